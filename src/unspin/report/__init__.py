@@ -1,0 +1,1 @@
+"""The report of a check and the formats that it is written in."""
