@@ -14,7 +14,7 @@ from unspin.facts.names import Name, names_of
 from unspin.facts.polarity import Negation, negations_of
 from unspin.facts.quantities import Quantity, quantities_of
 from unspin.facts.quotes import Quote, quotes_of
-from unspin.facts.roles import Clause, Relation, clauses_of, relations_of
+from unspin.facts.roles import Role, roles_of
 from unspin.facts.times import Time, times_of
 from unspin.language import Analysis, Sentence, Token
 
@@ -57,14 +57,9 @@ class Facts:
         return times_of(self.analysis)
 
     @cached_property
-    def clauses(self) -> list[Clause]:
-        """Predicates with who did what to whom."""
-        return clauses_of(self.analysis, self.names)
-
-    @cached_property
-    def relations(self) -> list[Relation]:
-        """Titles, appositions, possessions and kinship."""
-        return relations_of(self.analysis, self.names)
+    def roles(self) -> list[Role]:
+        """Who does what to whom, titles, appositions, possessions."""
+        return roles_of(self.analysis)
 
     @cached_property
     def hedges(self) -> list[Hedge]:
@@ -130,14 +125,9 @@ class Passage:
         return self.within(self.facts.times)
 
     @property
-    def clauses(self) -> list[Clause]:
-        """Clauses of the passage."""
-        return self.within(self.facts.clauses)
-
-    @property
-    def relations(self) -> list[Relation]:
-        """Relations in the passage."""
-        return self.within(self.facts.relations)
+    def roles(self) -> list[Role]:
+        """Roles in the passage."""
+        return self.within(self.facts.roles)
 
     @property
     def hedges(self) -> list[Hedge]:
