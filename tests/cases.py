@@ -62,8 +62,8 @@ def all_cases() -> tuple[Case, ...]:
 def parse(text: str, name: str) -> Iterator[Case]:
     """Yield the cases of a file.
 
-    A case is a ``## heading``, perhaps prose, then ``original:``, ``rewrite:`` and one or more ``expected:`` lines. Further
-    lines of a text stand below it, indented by four spaces; blank lines between them separate paragraphs.
+    A case is a ``## heading``, perhaps prose, then ``original:``, ``rewrite:`` and one or more ``expected:`` lines.
+    Further lines of a text stand below it, indented by four spaces; blank lines between them separate paragraphs.
 
     Raises:
         CaseError: A part is missing, is said twice or cannot be read, or expected words do not stand in the text.
@@ -106,9 +106,8 @@ def _case(lines: list[str], name: str, first: int) -> Case:
 def _expected(line: str, original: str, rewrite: str, place: str) -> Expected:
     match = _EXPECTED.fullmatch(line)
     if not match:
-        raise CaseError(
-            f'{place}: not an expectation: {line!r}; write `nothing` alone or `type "words" -> "words"`, "-" for no words'
-        )
+        form = 'write `nothing` alone, or `type "words" -> "words"` with - for a side without words'
+        raise CaseError(f"{place}: not an expectation: {line!r}; {form}")
     sides = []
     for side, text in (("original", original), ("rewrite", rewrite)):
         words = None if match[side] == "-" else match[side][1:-1]
