@@ -95,10 +95,13 @@ def _verb_roles(verb: Token) -> Iterator[Role]:
         if child.dep == "agent":
             yield from (Role("agent", verb, word) for word in _objects(child))
         elif child.dep in {"dobj", "dative", "oprd"} and child.pos != "ADP":
-            label = "to" if child.dep == "dative" else "patient"
+            label = "recipient" if child.dep == "dative" else "patient"
             yield from (Role(label, verb, _antecedent(word)) for word in conjuncts(child))
         elif child.dep in {"prep", "dative"}:
-            yield from _prepositional(verb, child)
+            thing = verb.child("dobj")
+            made = child.lower == "by" and not passive and thing is not None and thing.lemma in _MAKERS
+            # "inspired the film by X": the parser hangs the maker on the verb.
+            yield from (Role("of", thing, word) for word in _objects(child)) if made and thing else _prepositional(verb, child)
 
 
 def _copula(verb: Token, subjects: list[Token]) -> Iterator[Role]:

@@ -1,0 +1,198 @@
+"""Two participants of a passage that change parts: who did it to whom, whose title, whose brother, what came in which month.
+
+Both sides' roles are written over common names: a proper name by its canonical form, a pronoun by the name that it stands for, a noun
+with a name in apposition by that name, every other word by the lemma of the word of the original that it stands for. Two participants
+are exchanged where each has roles that the other had, and fewer that it kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from unspin.align import Link
+from unspin.facts import Passage
+from unspin.facts.names import Name, same_name
+from unspin.facts.roles import Role
+from unspin.language import Token
+from unspin.wordlists import converse_of
+
+Feature = tuple[str, str]
+
+_CORE = frozenset({"agent", "patient", "recipient"})
+_EMPTY = frozenset({"have", "be", "do", "get", "make", "take", "include"})
+_TELLING = frozenset({"give", "sell", "tell", "lend", "pay", "send", "hand", "offer", "show", "teach", "report", "say"})
+_INFORMING = frozenset({"tell", "inform", "notify", "brief"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two participants that swap roles.
+
+    Each token is a mention that carries one of the roles; ``features`` are the roles that changed hands, as (label, other word).
+    """
+
+    original: tuple[Token, Token]
+    rewrite: tuple[Token, Token]
+    features: tuple[Feature, ...]
+    kept: int
+
+
+@dataclass(slots=True)
+class _Participant:
+    mentions: list[Token] = field(default_factory=list)
+    features: dict[Feature, Token] = field(default_factory=dict)
+    named: bool = False
+
+
+class Identities:
+    """One name for each thing that both passages speak of."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._names: dict[int, str] = {}
+        known: list[str] = []
+        for passage in (link.original, link.rewrite):
+            for name in passage.names:
+                key = next((other for other in known if same_name(other, name.canonical)), name.canonical)
+                if key not in known:
+                    known.append(key)
+                for token in name.tokens:
+                    # The tokens of one document are told from those of the other by identity, not by number.
+                    self._names[id(token)] = key
+        self._apposed: dict[int, str] = {}
+        for passage in (link.original, link.rewrite):
+            for role in passage.roles:
+                if role.label == "is" and role.head.pos == "PROPN" and role.dependent.pos == "NOUN":
+                    self._apposed[id(role.dependent)] = self._names.get(id(role.head), "")
+
+    def of(self, token: Token, *, rewrite: bool, through_apposition: bool = True) -> str:
+        """The common name of a word of either passage."""
+        if name := self._names.get(id(token)):
+            return name
+        if through_apposition and (name := self._apposed.get(id(token))):
+            return name
+        if rewrite and (pair := self._link.words.pair(token)) is not None and pair.reason != "antonym":
+            return self.of(pair.original, rewrite=False, through_apposition=through_apposition)
+        return token.lemma
+
+    def named(self, token: Token) -> bool:
+        """Whether the word is part of a proper name."""
+        return id(token) in self._names
+
+
+def exchanges(link: Link) -> Iterator[Exchange]:
+    """Every pair of participants of a link that swap roles, names before other words; each participant once."""
+    identities = Identities(link)
+    ours = _participants(link.original, identities, rewrite=False)
+    theirs = _participants(link.rewrite, identities, rewrite=True)
+    both = sorted(key for key in ours if key in theirs and ours[key].features and theirs[key].features)
+    found = []
+    for number, x in enumerate(both):
+        for y in both[number + 1 :]:
+            if exchange := _exchange(ours[x], ours[y], theirs[x], theirs[y]):
+                named = ours[x].named + ours[y].named
+                found.append((-named, -len(exchange.features), exchange.original[0].index, exchange))
+    taken: set[int] = set()
+    for *_, exchange in sorted(found, key=lambda row: row[:3]):
+        places = {token.index for token in exchange.rewrite}
+        if not places & taken:
+            taken |= places
+            yield exchange
+
+
+def _exchange(x: _Participant, y: _Participant, x_after: _Participant, y_after: _Participant) -> Exchange | None:
+    shared = (x.features.keys() & y.features.keys()) | (x_after.features.keys() & y_after.features.keys())
+    to_y = sorted((x.features.keys() & y_after.features.keys()) - shared)
+    to_x = sorted((y.features.keys() & x_after.features.keys()) - shared)
+    kept = (x.features.keys() & x_after.features.keys()) | (y.features.keys() & y_after.features.keys())
+    for ours in to_y:
+        for theirs in to_x:
+            if (kind := _kind(ours, theirs)) and (kind == "decisive" or len(to_x) + len(to_y) > len(kept - shared)):
+                return Exchange(
+                    (x.features[ours], y.features[theirs]),
+                    (x_after.features[theirs], y_after.features[ours]),
+                    (ours, theirs),
+                    len(kept - shared),
+                )
+    return None
+
+
+def _kind(ours: Feature, theirs: Feature) -> Literal["decisive", "likely"] | None:
+    """How much an exchange of two roles says; roles of different kinds changing hands say nothing."""
+    (label, other), (label_after, other_after) = ours, theirs
+    if {label, label_after} <= _CORE:
+        return "decisive" if other == other_after and other not in _EMPTY else "likely" if label == label_after else None
+    if label == label_after == "is":
+        return "decisive"
+    if label == label_after and other != other_after and other not in _EMPTY:
+        return "likely"
+    return None
+
+
+def _participants(passage: Passage, identities: Identities, *, rewrite: bool) -> dict[str, _Participant]:
+    found: dict[str, _Participant] = {}
+
+    def add(participant: Token, label: str, other: str) -> None:
+        key = identities.of(participant, rewrite=rewrite)
+        entry = found.setdefault(key, _Participant())
+        entry.mentions.append(participant)
+        entry.named |= identities.named(participant)
+        if other != key:
+            entry.features.setdefault((label, other), participant)
+
+    inside = _inside_names(passage.names)
+    pronouns = {token.index for name in passage.names if name.is_pronoun for token in name.tokens}
+    for role in passage.roles:
+        if inside.get(role.head.index, -1) == inside.get(role.dependent.index, -2):
+            continue
+        if pronouns & {role.head.index, role.dependent.index}:
+            # Whom a pronoun stands for is a guess: not enough to say that parts were exchanged.
+            continue
+        if role.label == "is":
+            add(role.head, "is", _phrase(role.dependent, identities, rewrite=rewrite))
+        elif role.label == "amod":
+            continue
+        else:
+            label, verb = _normal(role, identities, rewrite=rewrite)
+            if role.dependent.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
+                add(role.dependent, label, verb)
+            if role.head.pos in {"NOUN", "PROPN"}:
+                add(role.head, f"{label} of", identities.of(role.dependent, rewrite=rewrite))
+    for before, preposition, after in _beside(passage):
+        add(after, f"beside {preposition}", identities.of(before, rewrite=rewrite))
+        add(before, f"beside {preposition} of", identities.of(after, rewrite=rewrite))
+    return found
+
+
+def _inside_names(names: list[Name]) -> dict[int, int]:
+    return {token.index: number for number, name in enumerate(names) for token in name.tokens}
+
+
+def _phrase(token: Token, identities: Identities, *, rewrite: bool) -> str:
+    """A title or description as one string: "vice president" is another office than "president"."""
+    parts = [child for child in token.children if child.dep in {"compound", "amod", "nmod"} and child.is_word]
+    lemmas = [identities.of(part, rewrite=rewrite, through_apposition=False).lower() for part in [*parts, token]]
+    return " ".join(sorted(lemmas))
+
+
+def _normal(role: Role, identities: Identities, *, rewrite: bool) -> tuple[str, str]:
+    """The role under the verb's converse that comes first in the alphabet, so that "sold to" and "bought from" are one."""
+    verb = identities.of(role.head, rewrite=rewrite)
+    label = role.label
+    if (label == "to" and role.head.lemma in _TELLING) or (label == "patient" and role.head.lemma in _INFORMING):
+        label = "recipient"
+    for converse in sorted(converse_of(role.head.lemma), key=lambda converse: converse.other):
+        if converse.other < role.head.lemma and label in converse.roles:
+            return converse.roles[label], converse.other
+    return label, verb
+
+
+def _beside(passage: Passage) -> Iterator[tuple[Token, str, Token]]:
+    """A noun, a preposition and the noun after it, whatever the parser hangs it on: "to lorries in May and to cars in June"."""
+    for sentence in passage.sentences:
+        for token in sentence.tokens:
+            before, after = token.neighbour(-1), token.child("pobj")
+            if token.pos == "ADP" and before is not None and after is not None and before.pos in {"NOUN", "PROPN", "NUM"}:
+                yield before, token.lower, after

@@ -1,0 +1,259 @@
+"""Which quote of the original a quote of the rewrite takes its words from, and where the two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from unspin.document import Span
+from unspin.facts import Facts
+from unspin.facts.quote_words import QuoteWord, quote_words, same_form
+from unspin.facts.quotes import Quote
+
+Source = Literal["quote", "text", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of a rewritten quote that do not stand in the original's quote; either side may be empty."""
+
+    original: tuple[QuoteWord, ...]
+    rewrite: tuple[QuoteWord, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class QuoteMatch:
+    """A quote of the rewrite and where its words come from.
+
+    ``source`` is "quote" where they are (or were) words that the original quotes, "text" where the original has them outside its marks,
+    "none" where it has not. ``originals`` are the quotes that they come from. ``likeness`` in [0, 1] is the share of words found there in
+    order. ``differences`` are empty for a faithful quote. ``hidden`` holds negations that a marked omission hides, ``region`` the stretch
+    of the original that the words come from.
+    """
+
+    rewrite: Quote
+    source: Source
+    originals: tuple[Quote, ...]
+    likeness: float
+    differences: tuple[Difference, ...]
+    hidden: tuple[QuoteWord, ...]
+    region: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words in order, with the quote that each stands in."""
+
+    words: tuple[QuoteWord, ...]
+    quotes: tuple[Quote | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alignment:
+    """Pairs of places (pattern, text); a place is None where a word has no partner."""
+
+    steps: tuple[tuple[int | None, int | None], ...]
+    matched: int
+
+
+_LIMITS = frozenset({"not", "never", "no", "unless", "hardly", "neither", "nor", "without"})
+_LONGEST_BRACKET = 8
+_EMPTY_WORDS = frozenset(
+    "a an the of to in on at and or is are was were be been it its this that he she they we i you his her their our my for with as by "
+    "from so do did does have has had 's 'd will would".split()
+)
+
+
+@lru_cache(maxsize=8)
+def _quoted_run(facts: Facts) -> _Run:
+    pairs = [(word, quote) for quote in facts.quotes for word in quote.words if word.kind != "ellipsis"]
+    return _Run(tuple(word for word, _ in pairs), tuple(quote for _, quote in pairs))
+
+
+@lru_cache(maxsize=8)
+def _text_run(facts: Facts) -> _Run:
+    words = [word for block in facts.document.blocks for word in quote_words(facts.document.text, block.span) if word.kind != "ellipsis"]
+    return _Run(tuple(words), (None,) * len(words))
+
+
+@lru_cache(maxsize=8)
+def match_quotes(original: Facts, rewrite: Facts) -> tuple[QuoteMatch, ...]:
+    """For each quote of the rewrite, in order, where its words come from in the original."""
+    return tuple(_match(quote, original) for quote in rewrite.quotes)
+
+
+def _match(quote: Quote, original: Facts) -> QuoteMatch:
+    run = _quoted_run(original)
+    pattern = quote.words
+    if not pattern:
+        return QuoteMatch(quote, "quote", (), 1.0, (), (), None)
+    exact = _exact(pattern, run)
+    if exact is not None:
+        places, hidden = exact
+        return QuoteMatch(quote, "quote", _quotes(run, places), 1.0, (), hidden, _region(run, places))
+    text = _text_run(original)
+    whole = _exact(pattern, text)
+    best = _best(pattern, _groups(run))
+    if whole is not None and not _mostly_quoted(original, _region(text, whole[0])):
+        return QuoteMatch(quote, "text", (), 1.0, (), (), _region(text, whole[0]))
+    likeness = _likeness(pattern, best[1]) if best else 0.0
+    if best is None or likeness < 0.75:
+        loose = _best(pattern, _windows(text))
+        found = _likeness(pattern, loose[1]) if loose else 0.0
+        if loose is not None and found > likeness + 0.1 and found >= 0.4:
+            region = _region(loose[0], [there for _, there in loose[1].steps if there is not None])
+            if not _mostly_quoted(original, region):
+                return QuoteMatch(quote, "text", (), found, (), (), region)
+    if best is None or likeness < 0.3:
+        return QuoteMatch(quote, "none", (), likeness, (), (), None)
+    there = [place for _, place in best[1].steps if place is not None]
+    differences = tuple(_differences(pattern, best[0].words, best[1]))
+    return QuoteMatch(quote, "quote", _quotes(best[0], there), likeness, differences, (), _region(best[0], there))
+
+
+def _quotes(run: _Run, places: Sequence[int]) -> tuple[Quote, ...]:
+    found: list[Quote] = []
+    for place in places:
+        quote = run.quotes[place]
+        if quote is not None and quote not in found:
+            found.append(quote)
+    return tuple(found)
+
+
+def _region(run: _Run, places: Sequence[int]) -> Span | None:
+    if not places:
+        return None
+    return Span(run.words[min(places)].span.start, run.words[max(places)].span.end)
+
+
+def _mostly_quoted(facts: Facts, region: Span | None) -> bool:
+    """Whether more than half of a stretch stands between marks."""
+    if region is None:
+        return False
+    inside = sum(
+        max(0, min(span.end, region.end) - max(span.start, region.start)) for quote in facts.quotes for span in quote.marked
+    )
+    return inside * 2 > len(region)
+
+
+def _exact(pattern: Sequence[QuoteWord], run: _Run) -> tuple[list[int], tuple[QuoteWord, ...]] | None:
+    """The places of the pattern's words where all stand in the run, contiguous but for marked omissions and brackets."""
+    first = next((word for word in pattern if word.kind == "word"), None)
+    if first is None:
+        return None
+    for start, word in enumerate(run.words):
+        if same_form(word.form, first.form):
+            found = _from(pattern, run, start)
+            if found is not None:
+                return found
+    return None
+
+
+def _from(pattern: Sequence[QuoteWord], run: _Run, start: int) -> tuple[list[int], tuple[QuoteWord, ...]] | None:
+    places: list[int] = []
+    hidden: list[QuoteWord] = []
+    place, gap, bracketed = start, 0, False
+    for word in pattern:
+        if word.kind != "word":
+            if places:
+                gap = len(run.words) if word.kind == "ellipsis" else max(gap, _LONGEST_BRACKET)
+                bracketed = word.kind == "bracket"
+            continue
+        here = place
+        while here < len(run.words) and here - place <= gap and not same_form(run.words[here].form, word.form):
+            here += 1
+        if here >= len(run.words) or here - place > gap or not _one_source(run, places, here):
+            return None
+        if not bracketed:
+            hidden.extend(other for other in run.words[place:here] if other.form in _LIMITS)
+        places.append(here)
+        place, gap, bracketed = here + 1, 0, False
+    return places, tuple(hidden)
+
+
+def _one_source(run: _Run, places: Sequence[int], here: int) -> bool:
+    """Whether the next word stands in the same quote, or at the head of the next quote of the same speaker."""
+    if not places:
+        return True
+    before, after = run.quotes[places[-1]], run.quotes[here]
+    if before is after:
+        return True
+    if before is None or after is None or here != places[-1] + 1:
+        return False
+    between = before.document.text[before.span.end : after.span.start]
+    if len(between) > 400:
+        return False
+    return before.speaker is None or after.speaker is None or before.speaker.head is after.speaker.head or _alike(before, after)
+
+
+def _alike(before: Quote, after: Quote) -> bool:
+    first, second = before.speaker, after.speaker
+    if first is None or second is None:
+        return True
+    return bool(first.names & second.names) or "pronoun" in (first.kind, second.kind) or first.head.lemma == second.head.lemma
+
+
+def _groups(run: _Run) -> Iterator[_Run]:
+    """The run cut into its quotes, consecutive ones of near paragraphs joined."""
+    start = 0
+    for place in range(1, len(run.words) + 1):
+        if place < len(run.words):
+            before, after = run.quotes[place - 1], run.quotes[place]
+            near = before is after or (
+                before is not None and after is not None and after.span.start - before.span.end <= 200 and _alike(before, after)
+            )
+            if near:
+                continue
+        if place > start:
+            yield _Run(run.words[start:place], run.quotes[start:place])
+        start = place
+
+
+def _windows(run: _Run) -> Iterator[_Run]:
+    size, step = 120, 80
+    for start in range(0, max(1, len(run.words) - size + step), step):
+        yield _Run(run.words[start : start + size], run.quotes[start : start + size])
+
+
+def _best(pattern: Sequence[QuoteWord], runs: Iterator[_Run]) -> tuple[_Run, _Alignment] | None:
+    """The run in which most of the pattern's words stand in order; only the three that share most words are aligned."""
+    wanted = {word.form for word in pattern if word.kind == "word"}
+    content = wanted - _EMPTY_WORDS or wanted
+    ranked = []
+    for number, run in enumerate(runs):
+        forms = {word.form for word in run.words}
+        shared = 3 * len(content & forms) + len(wanted & forms)
+        if shared:
+            ranked.append((-shared, number, run))
+    aligned = [(run, _align(pattern, run.words)) for _, _, run in sorted(ranked, key=lambda item: item[:2])[:3]]
+    return max(aligned, key=lambda pair: _likeness(pattern, pair[1]), default=None)
+
+
+def _likeness(pattern: Sequence[QuoteWord], alignment: _Alignment) -> float:
+    """Share of the pattern's words that have a partner, content words counting double; an empty stretch has none."""
+    total = shared = 0.0
+    partners = {here for here, there in alignment.steps if here is not None and there is not None}
+    for place, word in enumerate(pattern):
+        if word.kind == "word":
+            weight = 0.5 if word.form in _EMPTY_WORDS else 1.0
+            total += weight
+            shared += weight if place in partners and (place, True) in _matches(alignment) else 0.0
+    return shared / total if total else 0.0
+
+
+def _matches(alignment: _Alignment) -> set[tuple[int, bool]]:
+    return {(here, True) for here in alignment_matches(alignment)}
+
+
+def alignment_matches(alignment: _Alignment) -> set[int]:
+    return set()
+
+
+def _align(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord]) -> _Alignment:
+    return _Alignment((), 0)
+
+
+def _differences(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord], alignment: _Alignment) -> Iterator[Difference]:
+    yield from ()
