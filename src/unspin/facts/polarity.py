@@ -2,19 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from unspin.document import Span
-from unspin.language import Analysis
+from unspin.facts.negation_words import ALMOST_NEGATORS, DENYING, LACKING, NEGATORS, NO_ONE, PREFIXES, SHORTEST_BASE
+from unspin.language import Analysis, Token, span_of
+
+NegationKind = Literal["word", "almost", "verb", "lack", "without", "unless"]
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """One negation."""
+    """A word that denies, and the predicate or noun that it denies.
+
+    ``kind``: "word" (not, never, no, none), "almost" (hardly), "verb" (failed to), "lack" (absence of), "without", "unless".
+    """
 
     span: Span
+    token: Token
+    governed: Token
+    kind: NegationKind
 
 
 def negations_of(analysis: Analysis) -> list[Negation]:
-    """The negations of a document in order of place."""
-    return [] if analysis else []
+    """The negations of a document in order of place; one over joined verbs ("neither confirm nor deny") stands once for each."""
+    found = [negation for token in analysis.tokens for negation in _negations(token)]
+    unique = {(negation.span.start, negation.governed.index): negation for negation in found}
+    return sorted(unique.values(), key=lambda negation: (negation.span.start, negation.governed.index))
+
+
+def core(token: Token) -> Token:
+    """The word that carries the meaning of a predicate: what follows "be", or the verb itself."""
+    if token.lemma in {"be", "become", "remain"} and token.pos in {"AUX", "VERB"}:
+        return token.child("acomp", "attr", "oprd") or token
+    return token
+
+
+def unprefixed(word: str) -> str | None:
+    """The word without its negative prefix ("unnamed": "named"), or None where nothing like a word is left."""
+    for prefix in PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_BASE:
+            return word[len(prefix) :].lstrip("-")
+    return None
+
+
+def _negations(token: Token) -> Iterator[Negation]:
+    for governed, kind in _scope(token):
+        yield Negation(_span(token), token, core(governed), kind)
+
+
+def _span(token: Token) -> Span:
+    following = token.neighbour(1)
+    if token.lower == "no" and following is not None and following.lower == "longer":
+        return span_of([token, following])
+    return token.span
+
+
+def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
+    lower, head = token.lower, token.head
+    if token.dep == "neg" or (lower in NEGATORS and token.dep in {"advmod", "preconj", "cc"}):
+        yield from ((governed, "word") for governed in _denied(token, head))
+    elif lower in ALMOST_NEGATORS and token.dep == "advmod":
+        yield head, "almost"
+    elif lower == "no" and token.dep == "det":
+        yield from _without_any(head)
+    elif (lower in NO_ONE and token.pos in {"NOUN", "PRON", "DET"}) or (lower == "one" and _before(token) == "no"):
+        if lower != "neither" or token.dep != "preconj":
+            yield from _without_any(token)
+    elif lower == "without" and token.pos in {"ADP", "SCONJ"}:
+        yield from ((child, "without") for child in token.children if child.dep in {"pobj", "pcomp"})
+    elif lower == "unless" and token.dep == "mark":
+        yield head, "unless"
+    elif token.lemma in DENYING and token.pos == "VERB":
+        yield from ((governed, "verb") for governed in _refused(token))
+    elif token.lemma in LACKING:
+        yield from ((governed, "lack") for governed in _lacked(token))
+
+
+def _before(token: Token) -> str:
+    before = token.neighbour(-1)
+    return before.lower if before is not None else ""
+
+
+def _denied(token: Token, head: Token) -> Iterator[Token]:
+    governed = head.head if head.pos == "AUX" and head.dep == "aux" else head
+    if token.lower == "only" or (following := token.neighbour(1)) is not None and following.lower in {"only", "just"}:
+        return  # "not only" denies nothing
+    yield governed
+    if token.lower in {"neither", "never"} or head.pos == "VERB":
+        for child in governed.children:
+            bare = not any(part.dep in {"nsubj", "nsubjpass", "aux", "neg"} for part in child.children)
+            if child.dep == "conj" and child.tag == governed.tag and bare and _joined_by_or(governed):
+                yield child
+
+
+def _joined_by_or(token: Token) -> bool:
+    return any(child.dep == "cc" and child.lower in {"or", "nor"} for child in token.children)
+
+
+def _without_any(noun: Token) -> Iterator[tuple[Token, NegationKind]]:
+    """"no complaint was received", "received no complaint": the verb is denied; elsewhere the noun."""
+    above = noun
+    while above.dep in {"conj", "pobj", "prep"} and above.head is not above and above.head.pos != "VERB" and above.dep != "pobj":
+        above = above.head
+    if above.dep in {"nsubj", "nsubjpass", "dobj", "attr", "expl", "dative"} and above.head.pos in {"VERB", "AUX"}:
+        verb = above.head
+        yield (noun if verb.lemma in {"be", "have"} and above.dep in {"attr", "dobj"} else verb), "word"
+    else:
+        yield noun, "word"
+
+
+def _refused(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep in {"xcomp", "ccomp"} and child.index > verb.index:
+            yield child
+        elif child.dep == "prep" and child.lower == "from":
+            yield from (below for below in child.children if below.dep == "pcomp")
+
+
+def _lacked(token: Token) -> Iterator[Token]:
+    if token.pos == "VERB":
+        yield from (child for child in token.children if child.dep == "dobj")
+    for child in token.children:
+        if child.dep == "prep" and child.lower in {"of", "from"}:
+            yield from (below for below in child.children if below.dep in {"pobj", "pcomp"})
+        elif child.dep == "acl" and token.pos == "NOUN":
+            yield child

@@ -1,0 +1,289 @@
+"""certainty-changed: the rewrite is surer, less sure, or more general than the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from unspin.align.predicates import Counterpart, counterpart
+from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
+from unspin.facts.certainty import Hedge, Scope, is_past, is_present, scopes_of, verb_phrase
+from unspin.facts.hedge_words import CONVICTING, TELLING_WHEN, Kind
+from unspin.language import Token, span_of
+
+if TYPE_CHECKING:
+    from unspin.align import Link
+
+# Kinds between which news writing moves without a change of meaning.
+_ALIKE: frozenset[frozenset[Kind]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("possible", "believed"),
+        ("possible", "reported"),
+        ("possible", "accused"),
+        ("possible", "condition"),
+        ("likely", "believed"),
+        ("likely", "scheduled"),
+        ("likely", "obliged"),
+        ("believed", "reported"),
+        ("believed", "accused"),
+        ("reported", "accused"),
+        ("intended", "scheduled"),
+        ("intended", "future"),
+        ("intended", "likely"),
+        ("intended", "obliged"),
+        ("scheduled", "future"),
+        ("obliged", "future"),
+        ("obliged", "scheduled"),
+        ("condition", "future"),
+        ("condition", "obliged"),
+    )
+)
+# Confidence of a move between two kinds that are not alike.
+_MOVES: dict[frozenset[Kind], float] = {
+    frozenset({"possible", "future"}): 0.85,
+    frozenset({"possible", "scheduled"}): 0.75,
+    frozenset({"possible", "likely"}): 0.6,
+    frozenset({"possible", "intended"}): 0.55,
+    frozenset({"likely", "future"}): 0.65,
+    frozenset({"likely", "unlikely"}): 0.9,
+    frozenset({"unlikely", "future"}): 0.85,
+}
+_TO_FACT: dict[Kind, float] = {
+    "possible": 0.9,
+    "likely": 0.85,
+    "unlikely": 0.9,
+    "believed": 0.8,
+    "reported": 0.75,
+    "accused": 0.9,
+    "intended": 0.8,
+    "scheduled": 0.75,
+    "future": 0.7,
+    "obliged": 0.65,
+    "condition": 0.6,
+}
+
+
+@change_type(
+    name="certainty-changed",
+    severity="warning",
+    precedence=45,
+    reports="A hedge, a modality or a scope is lost, added or changed: may, likely, reportedly, alleged, planned; some, most, all.",
+    matters="An allegation told as a fact can be a libel; a plan told as done, or some told as all, is a false report.",
+    fine="Another hedge of the same strength (may for could, expected for likely, alleged for accused of, plans to for intends to), "
+    "also when it stands elsewhere in the sentence.",
+    sure="Surest where the verb is the same and only the hedge is gone; less sure between two hedges of different strength.",
+    must_report=[
+        Example("The mill may close in May.", "The mill will close in May.", "may close", "will close"),
+        Example("Tarn allegedly forged the deed.", "Tarn forged the deed.", "allegedly forged", "forged"),
+        Example("Most of the pupils failed the test.", "All of the pupils failed the test.", "Most", "All"),
+    ],
+    must_stay_silent=[
+        Example("The mill may close in May.", "The mill could close in May."),
+        Example("The driver is believed to have fled.", "Police think the driver fled."),
+        Example("Many villagers left the valley.", "A lot of villagers left the valley."),
+    ],
+)
+def certainty_changed(link: Link) -> Iterator[Change]:
+    """Pair the hedges of both sides by what they govern, then by kind; yield each one left over whose statement the other side makes."""
+    yield from _conditions(link)
+    yield from _hedges(link)
+    yield from _scopes(link)
+
+
+def _hedges(link: Link) -> Iterator[Change]:
+    ours = [hedge for hedge in link.original.hedges if hedge.kind != "condition"]
+    theirs = [hedge for hedge in link.rewrite.hedges if hedge.kind != "condition"]
+    moved: list[tuple[Hedge, Hedge, float]] = []
+    for first, second in _same_statement(link, ours, theirs):
+        if first in ours and second in theirs:
+            ours.remove(first)
+            theirs.remove(second)
+            if (confidence := _move(first.kind, second.kind)) >= 0.5:
+                moved.append((first, second, confidence))
+    for first in list(ours):
+        second = next((hedge for hedge in theirs if first.kind == hedge.kind or _move(first.kind, hedge.kind) == 0), None)
+        if second is not None:
+            ours.remove(first)
+            theirs.remove(second)
+    for first, second, confidence in moved:
+        if not _made_good(first, theirs) and not _made_good(second, ours):
+            yield _moved(link, first, second, confidence)
+    for hedge in ours:
+        yield from _lost(link, hedge, theirs, lost=True)
+    for hedge in theirs:
+        yield from _lost(link, hedge, ours, lost=False)
+
+
+def _made_good(hedge: Hedge, spare: list[Hedge]) -> bool:
+    """Whether a hedge without partner on the other side says the same."""
+    return any(other.kind == hedge.kind for other in spare)
+
+
+def _same_statement(link: Link, ours: list[Hedge], theirs: list[Hedge]) -> list[tuple[Hedge, Hedge]]:
+    """Hedges of both sides over the same statement, those of like kinds first."""
+    found = []
+    for first in ours:
+        other = counterpart(link, first.governed)
+        for second in theirs:
+            back = counterpart(link, second.governed)
+            if (other and other.token is second.governed) or (back and back.token is first.governed):
+                found.append((first, second))
+    return sorted(found, key=lambda pair: (pair[0].kind != pair[1].kind, _move(pair[0].kind, pair[1].kind)))
+
+
+def _move(first: Kind, second: Kind) -> float:
+    pair = frozenset({first, second})
+    return 0.0 if len(pair) == 1 or pair in _ALIKE else _MOVES.get(pair, 0.6)
+
+
+def _moved(link: Link, first: Hedge, second: Hedge, confidence: float) -> Change:
+    ours, theirs = _phrase(first), _phrase(second)
+    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    return Change(
+        type="certainty-changed",
+        original=ours,
+        rewrite=theirs,
+        message=f"“{before}” became “{after}”",
+        confidence=confidence,
+        why={
+            "original": {"kind": first.kind, "level": first.level},
+            "rewrite": {"kind": second.kind, "level": second.level},
+        },
+    )
+
+
+def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterator[Change]:
+    """The change where a hedge of one side finds its statement on the other side without any hedge."""
+    match = counterpart(link, hedge.governed)
+    if match is None or match.opposite:
+        return
+    confidence = _TO_FACT[hedge.kind] * _strength(hedge, match)
+    other = match.token
+    if not _told_as_fact(hedge, other) or any(_near(other, unused.governed) for unused in spare):
+        return
+    if hedge.kind in {"reported", "accused", "believed"} and _attributed(other) and not _attributed(hedge.governed):
+        return
+    if confidence < 0.5:
+        return
+    side, opposite = (link.original, link.rewrite) if lost else (link.rewrite, link.original)
+    phrase, plain = _phrase(hedge), _plain_phrase(other)
+    hedged, bare = side.document.slice(phrase), opposite.document.slice(plain)
+    words = side.document.slice(hedge.span)
+    facts = {"kind": hedge.kind, "level": hedge.level, "words": words}
+    fact = {"kind": "fact", "level": 1.0, "words": bare}
+    yield Change(
+        type="certainty-changed",
+        original=phrase if lost else plain,
+        rewrite=plain if lost else phrase,
+        message=f"“{hedged}” became “{bare}”" if lost else f"“{bare}” became “{hedged}”",
+        confidence=round(confidence, 2),
+        severity="error" if lost and hedge.kind == "accused" else None,
+        why={"original": facts if lost else fact, "rewrite": fact if lost else facts},
+    )
+
+
+def _strength(hedge: Hedge, match: Counterpart) -> float:
+    """How surely the other side's predicate tells the same event."""
+    if match.likeness >= 0.9:
+        return 1.0
+    if match.likeness >= 0.5:
+        return 0.95 if match.shared else 0.85
+    return 0.85 if match.shared >= 2 else 0.7
+
+
+def _told_as_fact(hedge: Hedge, other: Token) -> bool:
+    """Whether the other side tells the statement as fact, so that the loss of this kind of hedge matters."""
+    if other.pos not in {"VERB", "AUX"}:
+        if hedge.kind == "accused":
+            return hedge.governed.pos == "NOUN"
+        return hedge.governed.pos == other.pos and hedge.kind not in {"future", "scheduled", "obliged"}
+    if hedge.kind in {"future", "scheduled"}:
+        return is_past(other)
+    finite = is_past(other) or is_present(other)
+    if hedge.kind in {"intended", "obliged"}:
+        return is_past(other) or (is_present(other) and any(child.dep == "aux" for child in other.children))
+    return finite or other.dep in {"acl", "relcl", "advcl", "xcomp", "conj", "amod"}
+
+
+def _near(token: Token, other: Token) -> bool:
+    return token is other or token.head is other or other.head is token
+
+
+def _attributed(token: Token) -> bool:
+    """Whether the statement stands as what somebody says."""
+    for above in (token, *token.ancestors()):
+        if above.dep == "ccomp" and above.head.lemma not in {"make", "let", "see"}:
+            return True
+    return any(other.lower == "according" for other in token.sentence.tokens)
+
+
+def _phrase(hedge: Hedge) -> Span:
+    """The hedge with the verb phrase that it governs, where they stand near each other."""
+    whole = span_of([*hedge.tokens, *verb_phrase(hedge.governed)])
+    words = sum(1 for token in hedge.governed.sentence.tokens if whole.overlaps(token.span))
+    return whole if words <= 7 else hedge.span
+
+
+def _plain_phrase(token: Token) -> Span:
+    return span_of(verb_phrase(token))
+
+
+def _conditions(link: Link) -> Iterator[Change]:
+    """"if convicted" told as "when convicted"."""
+    for passage, hedged_side in ((link.original, True), (link.rewrite, False)):
+        for hedge in passage.hedges:
+            if hedge.kind != "condition":
+                continue
+            pair = link.words.pair(hedge.governed)
+            if pair is None or pair.similarity < 0.5:
+                continue
+            other = pair.rewrite if hedged_side else pair.original
+            marks = [child for child in other.children if child.dep in {"mark", "advmod"} and child.lower in TELLING_WHEN]
+            if not marks or marks[0].index > other.index:
+                continue
+            ours, theirs = _phrase(hedge), span_of([marks[0], *verb_phrase(other)])
+            before, after = (ours, theirs) if hedged_side else (theirs, ours)
+            was, became = link.original.document.slice(before), link.rewrite.document.slice(after)
+            yield Change(
+                type="certainty-changed",
+                original=before,
+                rewrite=after,
+                message=f"“{was}” became “{became}”",
+                confidence=0.75 if hedged_side else 0.6,
+                why={"original": {"words": was}, "rewrite": {"words": became}},
+            )
+
+
+def _scopes(link: Link) -> Iterator[Change]:
+    ours = [scope for sentence in link.original.sentences for scope in scopes_of(sentence)]
+    theirs = [scope for sentence in link.rewrite.sentences for scope in scopes_of(sentence)]
+    for first in list(ours):
+        second = next((scope for scope in theirs if _same_set(link, first, scope)), None)
+        if second is None:
+            continue
+        ours.remove(first)
+        theirs.remove(second)
+        gap = abs(first.level - second.level)
+        if gap >= 0.2 or (gap and 1.0 in (first.level, second.level)):
+            yield _rescoped(link, first, second, min(0.9, 0.6 + gap))
+
+
+def _same_set(link: Link, first: Scope, second: Scope) -> bool:
+    if first.frequency != second.frequency:
+        return False
+    return link.words.partner(first.governed) is second.governed or link.words.partner(first.token) is second.token
+
+
+def _rescoped(link: Link, first: Scope, second: Scope, confidence: float) -> Change:
+    ours, theirs = (span_of([scope.token, scope.governed]) for scope in (first, second))
+    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    return Change(
+        type="certainty-changed",
+        original=ours,
+        rewrite=theirs,
+        message=f"“{before}” became “{after}”",
+        confidence=round(confidence, 2),
+        why={"original": {"scope": first.level}, "rewrite": {"scope": second.level}},
+    )

@@ -1,0 +1,133 @@
+"""The words that hedge, by the kind of doubt that they express.
+
+The kinds follow the usual split of epistemic modality into possibility and probability (Palmer 2001, "Mood and Modality"), with the
+evidential kinds of news writing (believed, reported, accused) and the unrealised ones (intended, scheduled, future, obliged) beside them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal[
+    "possible", "likely", "unlikely", "believed", "reported", "accused", "intended", "scheduled", "future", "obliged", "condition"
+]
+
+# How near a statement of this kind is to plain fact (1.0).
+LEVELS: dict[Kind, float] = {
+    "unlikely": 0.2,
+    "possible": 0.5,
+    "condition": 0.5,
+    "intended": 0.6,
+    "reported": 0.6,
+    "accused": 0.6,
+    "obliged": 0.6,
+    "believed": 0.7,
+    "likely": 0.75,
+    "scheduled": 0.85,
+    "future": 0.9,
+}
+
+
+def _kinds(**groups: str) -> dict[str, Kind]:
+    return {word: kind for kind, words in groups.items() for word in words.split()}  # type: ignore[misc]
+
+
+MODALS = _kinds(
+    possible="may might could",
+    obliged="should must ought",
+    future="will would shall 'll wo 'd",
+)
+ADVERBS = _kinds(
+    possible="maybe perhaps possibly potentially conceivably",
+    likely="likely probably presumably doubtless",
+    believed="apparently seemingly ostensibly",
+    reported="reportedly purportedly supposedly",
+    accused="allegedly",
+)
+# Before a noun: "the planned takeover"; after "be", with a clause: "it is likely to rise".
+ADJECTIVES = _kinds(
+    possible="possible potential",
+    likely="likely probable expected anticipated presumed projected forecast",
+    unlikely="unlikely improbable",
+    believed="apparent",
+    reported="reported rumoured rumored purported supposed so-called",
+    accused="alleged suspected accused",
+    intended="planned proposed intended prospective would-be draft mooted attempted threatened proposal",
+    scheduled="scheduled due set poised bound upcoming forthcoming",
+)
+# "is believed to have fled", "was due to appear": a participle or adjective of "be" with an infinitive.
+PASSIVES = _kinds(
+    possible="liable free",
+    likely="expected likely anticipated projected forecast predicted presumed assumed tipped",
+    unlikely="unlikely",
+    believed="believed thought understood feared estimated considered suspected felt",
+    reported="reported rumoured rumored said claimed supposed",
+    accused="alleged accused suspected charged",
+    intended="planned intended proposed prepared ready willing keen eager determined",
+    scheduled="scheduled due set poised bound about slated",
+    obliged="required obliged forced ordered told urged asked supposed",
+)
+# "police believe (that) he fled", "the firm plans to close", "it seems to work".
+VERBS = _kinds(
+    likely="expect anticipate predict forecast project assume presume",
+    believed="believe think suspect fear reckon seem appear estimate suppose doubt guess",
+    accused="allege",
+    intended="plan intend aim hope want wish seek propose consider mull contemplate weigh threaten offer try attempt prepare vow pledge "
+    "promise agree desire aspire",
+    obliged="need",
+)
+# "a plan to close the pool", "the risk of flooding", "the chance that it will fail".
+NOUNS = _kinds(
+    possible="possibility chance risk danger prospect potential threat",
+    likely="likelihood probability expectation forecast prediction",
+    believed="belief suspicion impression fear estimate",
+    reported="rumour rumor speculation report",
+    accused="allegation accusation suspicion charge",
+    intended="plan proposal intention bid attempt offer hope effort aim ambition promise pledge threat",
+)
+ACCUSING = frozenset("accuse charge suspect indict prosecute".split())
+CONVICTING = frozenset("convict".split())
+CONDITIONS = frozenset({"if", "unless", "provided", "providing"})
+TELLING_WHEN = frozenset({"when", "once", "after", "since", "because", "as", "now"})
+
+# How much of a set, or how often: 1.0 is all of it, 0.0 nothing of it.
+SCOPES: dict[str, float] = {
+    "all": 1.0,
+    "every": 1.0,
+    "each": 1.0,
+    "everyone": 1.0,
+    "everybody": 1.0,
+    "most": 0.75,
+    "majority": 0.75,
+    "bulk": 0.75,
+    "many": 0.5,
+    "numerous": 0.5,
+    "lot": 0.5,
+    "lots": 0.5,
+    "dozens": 0.5,
+    "hundreds": 0.5,
+    "plenty": 0.5,
+    "several": 0.35,
+    "some": 0.3,
+    "various": 0.35,
+    "certain": 0.3,
+    "few": 0.1,
+}
+FREQUENCIES: dict[str, float] = {
+    "always": 1.0,
+    "invariably": 1.0,
+    "usually": 0.75,
+    "generally": 0.75,
+    "mostly": 0.75,
+    "normally": 0.75,
+    "typically": 0.75,
+    "often": 0.55,
+    "frequently": 0.55,
+    "regularly": 0.55,
+    "sometimes": 0.3,
+    "occasionally": 0.3,
+    "rarely": 0.1,
+    "seldom": 0.1,
+    "hardly": 0.1,
+}
+ALMOST = frozenset({"almost", "nearly", "virtually", "practically"})

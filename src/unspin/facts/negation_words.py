@@ -1,0 +1,48 @@
+"""The words that deny: plain negators, verbs and nouns that deny what they govern, and prefixes."""
+
+from __future__ import annotations
+
+NEGATORS = frozenset({"not", "n't", "never", "nor", "n’t", "neither"})
+ALMOST_NEGATORS = frozenset({"hardly", "barely", "scarcely", "rarely", "seldom"})
+NO_ONE = frozenset({"none", "nobody", "nothing", "neither", "nowhere"})
+# Verbs whose complement did not happen or is not so.
+DENYING = frozenset(
+    {
+        "fail",
+        "refuse",
+        "decline",
+        "deny",
+        "avoid",
+        "prevent",
+        "stop",
+        "bar",
+        "forbid",
+        "prohibit",
+        "ban",
+        "refrain",
+        "omit",
+        "neglect",
+        "cease",
+        "block",
+        "reject",
+        "dispute",
+        "rule",
+        "exclude",
+    }
+)
+LACKING = frozenset({"lack", "absence", "lacking", "devoid", "free", "denial", "refusal", "failure", "inability"})
+# Words that say no by themselves: an unpaired one on the other side may stand for a negation.
+NEGATIVE = (
+    DENYING
+    | LACKING
+    | frozenset(
+        """
+        miss missing absent lose escape except exclude oppose against less little few unlike instead rather despite beyond yet still only
+        unable impossible unlikely without remain empty spare withhold drop abandon cancel neither contrary false wrong untrue
+        unclear pending outstanding disagree doubt reluctant hold keep merely non out off short too wait resist ignore
+        """.split()
+    )
+)
+PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis")
+# Longer than any of these prefixes means nothing in words that only look prefixed; a base is asked for on the other side anyway.
+SHORTEST_BASE = 4
