@@ -15,7 +15,10 @@ from unspin.document import Document, Span
 
 @dataclass(frozen=True, slots=True)
 class LinkedSpans:
-    """One edge of the sentence alignment, as spans: an empty side is a sentence dropped or added. ``similarity`` in [0, 1]."""
+    """One edge of the sentence alignment, as spans; an empty side is a sentence dropped or added.
+
+    ``similarity`` is in [0, 1].
+    """
 
     original: tuple[Span, ...]
     rewrite: tuple[Span, ...]
@@ -45,6 +48,10 @@ class Report:
         """Number of changes of each severity."""
         found = Counter(severity_of(change) for change in self.changes)
         return {severity: found[severity] for severity in SEVERITIES}
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether any change is of this severity or a graver one."""
+        return any(self.counts[graver] for graver in SEVERITIES[: SEVERITIES.index(severity) + 1])
 
     @cached_property
     def fingerprints(self) -> tuple[str, ...]:

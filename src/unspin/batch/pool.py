@@ -1,0 +1,203 @@
+"""Check pairs in several processes: order kept, memory bounded, and a process that dies costs its pair alone."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
+
+from unspin.batch.records import BadRecord, Pair
+from unspin.report.model import Report
+
+T = TypeVar("T")
+
+# Forking a process that runs threads (a progress bar, a numeric library) can deadlock the child.
+_CONTEXT = get_context("spawn")
+
+# How many outcomes may wait for a slow pair before them, for each process.
+_WINDOW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of a record: ``result``, or ``error`` if it could not be checked."""
+
+    record: Pair | BadRecord
+    result: T | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Task(Generic[T]):
+    """What every process needs to know."""
+
+    present: Callable[[Report, Pair], T]
+    select: Collection[str] | None
+    ignore: Collection[str]
+    min_confidence: float
+
+
+def check_pairs(
+    records: Iterable[Pair | BadRecord],
+    *,
+    present: Callable[[Report, Pair], T],
+    jobs: int = 1,
+    select: Collection[str] | None = None,
+    ignore: Collection[str] = (),
+    min_confidence: float = 0.0,
+) -> Iterator[Outcome[T]]:
+    """Yield the outcome of each record, in the order of the records and whatever the number of processes.
+
+    A record is read only when a process is free for it, so an endless input is fine. On KeyboardInterrupt the outcomes
+    that are ready are yielded before it is raised again. A program that calls this must guard its start with
+    ``if __name__ == "__main__"``, since new processes import it.
+
+    Args:
+        records: Pairs to check; bad records come out as errors in their place.
+        present: Turns a report into what is wanted of it, inside the process; a function at the top of a module.
+        jobs: Number of processes, at least 1.
+        select: As for ``unspin.check``.
+        ignore: As for ``unspin.check``.
+        min_confidence: As for ``unspin.check``.
+    """
+    if jobs < 1:
+        raise ValueError(f"jobs must be at least 1, not {jobs}")
+    pool = _Pool(jobs, _Task(present, select, ignore, min_confidence))
+    try:
+        yield from pool.run(iter(records))
+    finally:
+        pool.stop()
+
+
+class _Slot(Generic[T]):
+    """The place of an outcome in the order."""
+
+    def __init__(self, record: Pair | BadRecord) -> None:
+        self.record = record
+        self.outcome = Outcome[T](record, error=record.error) if isinstance(record, BadRecord) else None
+
+
+class _Pool(Generic[T]):
+    def __init__(self, jobs: int, task: _Task[T]) -> None:
+        self.jobs = jobs
+        self.task = task
+        self.idle: list[_Worker[T]] = []
+        self.busy: list[_Worker[T]] = []
+        self.slots: deque[_Slot[T]] = deque()
+
+    def run(self, records: Iterator[Pair | BadRecord]) -> Iterator[Outcome[T]]:
+        more = True
+        try:
+            while more or self.slots:
+                yield from self._ready()
+                if more and len(self.busy) < self.jobs and len(self.slots) < self.jobs * _WINDOW:
+                    record = next(records, None)
+                    if record is None:
+                        more = False
+                    else:
+                        self._start(record)
+                elif self.busy:
+                    self._collect(timeout=None)
+        except KeyboardInterrupt:
+            self._collect(timeout=0)
+            yield from self._ready()
+            raise
+
+    def _ready(self) -> Iterator[Outcome[T]]:
+        while self.slots and (outcome := self.slots[0].outcome) is not None:
+            self.slots.popleft()
+            yield outcome
+
+    def _start(self, record: Pair | BadRecord) -> None:
+        slot = _Slot[T](record)
+        self.slots.append(slot)
+        if isinstance(record, Pair):
+            worker = self.idle.pop() if self.idle else _Worker(self.task)
+            self.busy.append(worker)
+            worker.send(slot)
+
+    def _collect(self, *, timeout: float | None) -> None:
+        done = wait([worker.connection for worker in self.busy], timeout)
+        for worker in [worker for worker in self.busy if worker.connection in done]:
+            self.busy.remove(worker)
+            if worker.receive():
+                self.idle.append(worker)
+
+    def stop(self) -> None:
+        for worker in [*self.idle, *self.busy]:
+            worker.stop()
+
+
+class _Worker(Generic[T]):
+    """A process that checks one pair at a time, so that its death can be laid to one pair."""
+
+    def __init__(self, task: _Task[T]) -> None:
+        self.connection, theirs = _CONTEXT.Pipe()
+        self.process: BaseProcess = _CONTEXT.Process(target=_work, args=(theirs, task), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.slot: _Slot[T] | None = None
+
+    def send(self, slot: _Slot[T]) -> None:
+        self.slot = slot
+        try:
+            self.connection.send(slot.record)
+        except OSError:
+            # It died while idle; the closed connection tells `receive` so.
+            return
+
+    def receive(self) -> bool:
+        """Fill the slot of the pair in work; False if the process died over it."""
+        assert self.slot is not None
+        slot, self.slot = self.slot, None
+        try:
+            result, error = self.connection.recv()
+        except (EOFError, OSError):
+            # The connection closes a moment before the process has ended and its exit code is known.
+            self.process.join(timeout=1)
+            code = self.process.exitcode
+            self.stop()
+            slot.outcome = Outcome(slot.record, error=f"the process that checked it died{_reason(code)}")
+            return False
+        slot.outcome = Outcome(slot.record, result=result, error=error)
+        return True
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.join()
+        self.connection.close()
+
+
+def _reason(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f" (exit code {code})"
+    name = signal.Signals(-code).name if -code in signal.Signals._value2member_map_ else f"signal {-code}"
+    return f" ({name})" + ("; it may have run out of memory" if name == "SIGKILL" else "")
+
+
+def _work(connection: Connection, task: _Task[T]) -> None:
+    # Ctrl-C reaches every process of the terminal; the parent alone decides what to do about it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            pair = connection.recv()
+        except EOFError:
+            return
+        connection.send(_checked(pair, task))
+
+
+def _checked(pair: Pair, task: _Task[T]) -> tuple[T | None, str | None]:
+    from unspin import check  # noqa: PLC0415  in the process that checks, not in the one that waits
+
+    try:
+        report = check(
+            pair.original, pair.rewrite, select=task.select, ignore=task.ignore, min_confidence=task.min_confidence
+        )
+        return task.present(report, pair), None
+    except Exception as error:
+        return None, f"internal error: {type(error).__name__}: {error}"

@@ -1,0 +1,145 @@
+"""Records of pairs from JSON lines or CSV, one at a time; a bad record is told, not raised."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Literal
+
+Format = Literal["jsonl", "csv"]
+
+_TEXTS = ("original", "rewrite")
+_SAMPLE = 65_536
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A record that can be checked; ``line`` counts the input's lines from 1."""
+
+    line: int
+    id: str | int
+    original: str
+    rewrite: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that cannot be checked, and why; ``id`` is None where it has none that can be used."""
+
+    line: int
+    id: str | int | None
+    error: str
+
+
+class RecordsError(ValueError):
+    """The whole input holds no records of pairs."""
+
+
+def read_records(stream: io.BufferedReader, *, form: Format | None = None) -> Iterator[Pair | BadRecord]:
+    """Yield a pair or a bad record for each record of a UTF-8 stream; blank lines are passed over.
+
+    Args:
+        stream: JSON lines, each an object with "id", "original" and "rewrite"; or CSV with a head line that names
+            these columns. More keys or columns are ignored.
+        form: Which of the two; None to decide by the first line.
+
+    Raises:
+        RecordsError: CSV without the three columns.
+    """
+    return _csv_records(stream) if (form or sniff(stream)) == "csv" else _json_records(stream)
+
+
+def sniff(stream: io.BufferedReader) -> Format:
+    """CSV if the first line names the columns of a pair and is no JSON object, else JSON lines; nothing is consumed."""
+    head = stream.peek(_SAMPLE).removeprefix(_BOM).lstrip().split(b"\n", 1)[0]
+    return "csv" if not head.startswith(b"{") and b"original" in head and b"rewrite" in head else "jsonl"
+
+
+def count_records(stream: BinaryIO, *, form: Format) -> int:
+    """Number of records up to the end of the stream, without reading what they hold."""
+    if form == "csv":
+        return max(0, sum(1 for row in csv.reader(_text_lines(stream)) if row) - 1)
+    return sum(1 for line in stream if line.strip())
+
+
+def _json_records(stream: Iterable[bytes]) -> Iterator[Pair | BadRecord]:
+    for number, line in enumerate(stream, start=1):
+        content = line.removeprefix(_BOM) if number == 1 else line
+        if not content.strip():
+            continue
+        try:
+            record = json.loads(content.decode("utf-8"))
+        except UnicodeDecodeError:
+            yield BadRecord(number, None, "not UTF-8")
+        except ValueError as error:
+            yield BadRecord(number, None, f"not JSON: {str(error).partition(': line ')[0]}")
+        except RecursionError:
+            yield BadRecord(number, None, "not a record: nested too deeply")
+        else:
+            yield _pair(number, record) if isinstance(record, dict) else BadRecord(number, None, "not a JSON object")
+
+
+def _csv_records(stream: BinaryIO) -> Iterator[Pair | BadRecord]:
+    # Articles are longer than the 128 KiB that the csv module allows a field by default.
+    csv.field_size_limit(1 << 30)
+    rows = csv.reader(_text_lines(stream), strict=True)
+    columns: list[str] | None = None
+    while True:
+        # A record's number is the line that it starts on: its texts may span lines.
+        number = rows.line_num + 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield BadRecord(number, None, f"not CSV: {error}")
+            continue
+        if row is None:
+            return
+        if not any(row):
+            continue
+        if columns is None:
+            columns = [cell.strip() for cell in row]
+            if missing := [name for name in ("id", *_TEXTS) if name not in columns]:
+                raise RecordsError(
+                    f"the head line of the CSV names no column {' or '.join(repr(name) for name in missing)}"
+                )
+        elif len(row) != len(columns):
+            yield BadRecord(number, None, f"{len(row)} columns where the head line has {len(columns)}")
+        else:
+            yield _pair(number, dict(zip(columns, row, strict=True)))
+
+
+def _text_lines(stream: BinaryIO) -> Iterator[str]:
+    for number, line in enumerate(stream):
+        yield (line.removeprefix(_BOM) if number == 0 else line).decode("utf-8", errors="surrogateescape")
+
+
+def _pair(number: int, record: Mapping[str, Any]) -> Pair | BadRecord:
+    identity = record.get("id")
+    if (
+        isinstance(identity, bool)
+        or not isinstance(identity, str | int)
+        or identity == ""
+        or not _encodes(str(identity))
+    ):
+        return BadRecord(number, None, 'no usable "id": a text or a whole number is needed')
+    for name in _TEXTS:
+        text = record.get(name)
+        if not isinstance(text, str):
+            return BadRecord(number, identity, f'no text "{name}"')
+        if not text.strip():
+            return BadRecord(number, identity, f'the text "{name}" is empty')
+        if not _encodes(text):
+            return BadRecord(number, identity, f'the text "{name}" is not valid Unicode')
+    return Pair(number, identity, record["original"], record["rewrite"])
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

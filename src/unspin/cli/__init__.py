@@ -1,0 +1,62 @@
+"""The command line: one module a command."""
+
+# `unspin --help` must answer at once: commands import what they work with when they run.
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from unspin import __version__
+from unspin.cli.check import check_command
+from unspin.cli.explain import explain_command
+from unspin.cli.messages import INTERRUPTED, UNUSABLE, OutputError, complain
+
+HELP = """A diff for facts: say what a rewrite changed in meaning, where, how surely and why.
+
+\b
+Begin with:
+  unspin check original.txt rewrite.txt     what did the rewrite change?
+  unspin explain                            which changes are there to find?
+  unspin explain quote-altered              when is a quote altered, when is it fine?
+  unspin COMMAND --help                     more examples
+
+Exit codes: 0 no change that counts, 1 changes found, 2 something could not be read or done.
+"""
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="unspin %(version)s")
+def cli() -> None:
+    """The group that every command stands in."""
+
+
+cli.add_command(check_command)
+cli.add_command(explain_command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; its exit code comes out, and 1 never means anything but changes found."""
+    try:
+        code = cli.main(arguments, prog_name="unspin", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        complain("stopped")
+        return INTERRUPTED
+    except OutputError as error:
+        if str(error):
+            complain(str(error))
+        return UNUSABLE
+    except Exception:
+        traceback.print_exc()
+        complain("this is a fault of unspin itself; please report it with the lines above")
+        return UNUSABLE
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,170 @@
+"""``unspin check --pairs``: every record of a file, by several processes, with progress and a summary."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import click
+
+from unspin.batch import BadRecord, Outcome, Pair, check_pairs, count_records, read_records
+from unspin.batch.records import Format, RecordsError, sniff
+from unspin.cli.messages import CHANGED, INTERRUPTED, UNUSABLE, complain
+from unspin.cli.output import STANDARD_OUTPUT, Output, open_output
+from unspin.cli.progress import progress
+from unspin.cli.summary import Presented, Tally, summary_table
+from unspin.report.concise import to_lines
+from unspin.report.jsonformat import failure_line, to_line
+from unspin.report.model import Report, severity_of
+
+if TYPE_CHECKING:
+    from unspin.cli.check import Wanted
+
+PairsFormat = Literal["jsonl", "json", "concise"]
+_MOST_JOBS = 4
+
+
+def present(report: Report, pair: Pair, *, form: PairsFormat) -> Presented:
+    """A report as it is written for its pair."""
+    text = "\n".join(to_lines(report, prefix=f"{pair.id}:")) if form == "concise" else to_line(report, identity=pair.id)
+    return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
+
+
+def check_all(path: str, wanted: Wanted, *, jobs: int | None, summary: bool) -> int:
+    """Check every record and write what comes out, in order; the exit code."""
+    form = cast(PairsFormat, wanted.form)
+    tally = Tally()
+    interrupted = False
+    try:
+        with _open_pairs(path) as (stream, layout), open_output(wanted.output, readable=form == "concise") as output:
+            writer = _Writer(output, form)
+            outcomes = check_pairs(
+                read_records(stream, form=layout),
+                present=partial(present, form=form),
+                jobs=jobs or default_jobs(),
+                select=wanted.select,
+                ignore=wanted.ignore,
+                min_confidence=wanted.min_confidence,
+            )
+            try:
+                with _one_thread_each(), progress(_total(path, layout, wanted), shown=_shows_bar(wanted)) as bar:
+                    for outcome in outcomes:
+                        if outcome.error is not None:
+                            bar.note(_told(path, outcome))
+                        writer.write(outcome)
+                        tally.add(outcome, wanted.fail_on)
+                        bar.step()
+            except KeyboardInterrupt:
+                interrupted = True
+            except RecordsError as error:
+                complain(f"cannot read {_name(path)}: {error}; name the columns id, original and rewrite")
+                return UNUSABLE
+            writer.end()
+    except _NoPairsError as error:
+        complain(str(error))
+        return UNUSABLE
+    if summary and not wanted.quiet:
+        click.echo(summary_table(tally, colour=sys.stderr.isatty() and wanted.colour), err=True, nl=False)
+    if interrupted:
+        complain(f"stopped after {tally.pairs} pairs; their results are in {wanted.output or STANDARD_OUTPUT}")
+        return INTERRUPTED
+    if tally.failed:
+        return UNUSABLE
+    return CHANGED if tally.stopped else 0
+
+
+def default_jobs() -> int:
+    """One process a usable core, at most 4: each holds a language model of several hundred megabytes."""
+    return min(_MOST_JOBS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+class _NoPairsError(Exception):
+    """The file of pairs cannot be read at all."""
+
+
+class _Writer:
+    """Writes outcomes as they come, so that an interruption costs none that is finished."""
+
+    def __init__(self, output: Output, form: PairsFormat) -> None:
+        self.output = output
+        self.form = form
+        self.first = True
+
+    def write(self, outcome: Outcome[Presented]) -> None:
+        record = outcome.record
+        if outcome.result is not None:
+            text = outcome.result.text
+        elif self.form == "concise":
+            text = f"{record.line if record.id is None else record.id}: not checked: {outcome.error}"
+        else:
+            text = failure_line(record.id, f"line {record.line}: {outcome.error}")
+        if self.form == "json":
+            self.output.write(("[\n" if self.first else ",\n") + text)
+        elif text:
+            self.output.write(text + "\n")
+        self.first = False
+
+    def end(self) -> None:
+        if self.form == "json":
+            self.output.write("[]\n" if self.first else "\n]\n")
+
+
+@contextmanager
+def _open_pairs(path: str) -> Iterator[tuple[io.BufferedReader, Format]]:
+    try:
+        stream = _standard_input() if path == "-" else open(path, "rb")  # noqa: SIM115  closed below
+    except OSError as error:
+        raise _NoPairsError(f"cannot read {path}: {(error.strerror or str(error)).lower()}; check the path") from None
+    with nullcontext() if path == "-" else stream:
+        yield stream, _layout(path, stream)
+
+
+def _standard_input() -> io.BufferedReader:
+    stream = sys.stdin.buffer
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(Any, stream))
+
+
+def _layout(path: str, stream: io.BufferedReader) -> Format:
+    suffix = os.path.splitext(path)[1].lower()
+    return "csv" if suffix == ".csv" else "jsonl" if suffix in (".jsonl", ".ndjson") else sniff(stream)
+
+
+def _told(path: str, outcome: Outcome[Presented]) -> str:
+    record: Pair | BadRecord = outcome.record
+    named = "" if record.id is None else f" (id {record.id})"
+    return f"{_name(path)}, line {record.line}{named}: not checked: {outcome.error}"
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == "-" else path
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Keep numeric libraries from starting a thread a core in every process; each process is a core's work."""
+    names = [name for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS") if name not in os.environ]
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name in names:
+            del os.environ[name]
+
+
+def _shows_bar(wanted: Wanted) -> bool:
+    # Lines of results on the same terminal would tear the bar apart.
+    return sys.stderr.isatty() and not wanted.quiet and (wanted.output is not None or not sys.stdout.isatty())
+
+
+def _total(path: str, layout: Format, wanted: Wanted) -> int | None:
+    """Number of records, where a bar is shown and the input can be read twice."""
+    if not _shows_bar(wanted) or not os.path.isfile(path):
+        return None
+    with open(path, "rb") as stream:
+        return count_records(stream, form=layout)

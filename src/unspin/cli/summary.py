@@ -1,0 +1,75 @@
+"""What a batch came to: counts, and the table of ``--summary``."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from dataclasses import dataclass, field
+
+from unspin.batch import Outcome
+from unspin.changes import Severity
+from unspin.changes.registry import SEVERITIES
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A checked pair as it is written, and what the summary counts of it."""
+
+    text: str
+    types: dict[tuple[str, Severity], int]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been seen so far."""
+
+    pairs: int = 0
+    failed: int = 0
+    changed: int = 0
+    stopped: int = 0
+    types: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome[Presented], fail_on: Severity | None) -> None:
+        """Count one outcome."""
+        self.pairs += 1
+        if outcome.result is None:
+            self.failed += 1
+            return
+        severities = {severity for _, severity in outcome.result.types}
+        self.changed += bool(severities)
+        self.stopped += fail_on is not None and any(
+            SEVERITIES.index(s) <= SEVERITIES.index(fail_on) for s in severities
+        )
+        self.types.update(outcome.result.types)
+
+
+def summary_table(tally: Tally, *, colour: bool) -> str:
+    """Pairs checked, failed and changed, and the changes of each type, as a table."""
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from unspin.report.full import COLOURS, terminal  # noqa: PLC0415
+
+    console = terminal(colour=colour, width=100)
+    pairs = Table(box=box.SIMPLE, show_header=False)
+    pairs.add_column()
+    pairs.add_column(justify="right")
+    pairs.add_row("pairs checked", f"{tally.pairs - tally.failed:,}")
+    pairs.add_row("pairs that could not be checked", f"{tally.failed:,}")
+    pairs.add_row("pairs with changes", f"{tally.changed:,}")
+    pairs.add_row("pairs at or above --fail-on", f"{tally.stopped:,}")
+    console.print(pairs)
+    if tally.types:
+        table = Table(box=box.SIMPLE)
+        table.add_column("change")
+        for severity in SEVERITIES:
+            table.add_column(severity, justify="right", style=COLOURS[severity])
+        totals = {severity: sum(n for (_, s), n in tally.types.items() if s == severity) for severity in SEVERITIES}
+        for name in sorted({name for name, _ in tally.types}):
+            table.add_row(name, *(f"{tally.types[name, severity] or '':,}" for severity in SEVERITIES))
+        table.add_section()
+        table.add_row("all", *(f"{totals[severity]:,}" for severity in SEVERITIES))
+        console.print(table)
+    written = console.file
+    assert isinstance(written, io.StringIO)
+    return "\n".join(line.rstrip() for line in written.getvalue().split("\n") if line.strip()) + "\n"
