@@ -1,7 +1,8 @@
 """Static vectors of sentences and words: near ones talk of the same things.
 
-The word-piece vectors are distilled from the sentence encoder all-MiniLM-L6-v2 (``training/distil_embedding.py``) after model2vec (Tulkens
-and van Dongen 2024); a text's vector is the mean of its pieces'. They know neither order nor negation. Loaded when first asked for.
+The word-piece vectors are distilled from the sentence encoder all-MiniLM-L6-v2 (``training/distil_embedding.py``) after
+model2vec (Tulkens and van Dongen 2024); a text's vector is the mean of its pieces'. They know neither order nor
+negation. Loaded when first asked for.
 """
 
 from __future__ import annotations
