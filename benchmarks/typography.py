@@ -17,10 +17,8 @@ def curly(text: str) -> str:
     """Curly marks in place of straight ones: opening after a space, a bracket or a dash, closing elsewhere."""
     made: list[str] = []
     for character in text:
-        if character in "\"'":
-            opens = not made or made[-1].isspace() or made[-1] in "([{—–‘“"
-            character = {'"': "”“", "'": "’‘"}[character][opens]
-        made.append(character)
+        opens = not made or made[-1].isspace() or made[-1] in "([{—–‘“"
+        made.append({'"': "”“", "'": "’‘"}.get(character, character * 2)[opens])
     return "".join(made)
 
 

@@ -1,0 +1,217 @@
+"""Score check on the labelled sets; hold the scores against the pinned floor.
+
+    python benchmarks/quality.py [--jobs 2] [--sets NAME ...] [--output FILE.json] [--check | --write-floor]
+
+Prints, for sets with labelled changes, how well places (detection) and places with types (typed) are found, per type,
+and how many faithful pairs are left alone (specificity); for sets with labelled pairs, the area under the ROC curve of
+fidelity beside that of a rule that counts shared words; and the identity law: no change between a text and itself or its
+typographic copies. The sets are read from the folder that UNSPIN_EVALUATION names (default: ../shared/evaluation beside
+the repository).
+
+--check compares with benchmarks/floor.json: a lower score, or a set with another hash, ends with exit code 1.
+--write-floor pins the scores of this run. Without the sets both say so and end with exit code 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sets import EVALUATION, HOME, LABELLED, PUBLIC, hash_of, pairs_of, path_of, scorer
+from typography import copies
+
+FLOOR = HOME / "benchmarks" / "floor.json"
+
+# Scores are deterministic on one machine; another processor's rounding may tip a single doubtful parse.
+TOLERANCE = 0.005
+
+Scores = dict[str, float]
+
+
+def checked(pair: dict[str, Any]) -> dict[str, Any]:
+    """What check reports for a pair, in the shape that the scorers read."""
+    from unspin import check  # noqa: PLC0415  loaded in the worker
+    from unspin.report.model import severity_of  # noqa: PLC0415
+
+    report = check(pair["original"], pair["rewrite"])
+    changes = [
+        {
+            "type": change.type,
+            "severity": severity_of(change),
+            **{
+                side: None if span is None else {"start": span.start, "end": span.end}
+                for side, span in (("original", change.original), ("rewrite", change.rewrite))
+            },
+        }
+        for change in report.changes
+    ]
+    return {"id": pair["id"], "summary": {"fidelity": report.fidelity}, "changes": changes}
+
+
+def check_all(pairs: Sequence[dict[str, Any]], jobs: int) -> list[dict[str, Any]]:
+    """The reports of all pairs, in their order, by so many processes."""
+    if jobs == 1:
+        return [checked(pair) for pair in pairs]
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        return pool.map(checked, pairs, chunksize=max(1, min(50, len(pairs) // (4 * jobs))))
+
+
+def score_labelled(name: str, jobs: int) -> Scores:
+    """Score a set with labelled changes, print its tables, and give the numbers that the floor pins."""
+    pairs = pairs_of(name)
+    score = scorer("score_changes").score(pairs, check_all(pairs, jobs))
+    detection, typed, whole = score["detection"], score["typed"], score["pairs"]
+    print(f"\n## {name}: {whole['n']} pairs, {detection['labelled']} changes\n")
+    print("| | precision | recall | F1 |\n|---|---|---|---|")
+    for label, row in (("detection", detection), ("typed", typed)):
+        print(f"| {label} | {row['precision']:.3f} | {row['recall']:.3f} | {row['f1']:.3f} |")
+    print(
+        f"\nspecificity {whole['specificity']:.3f} (of {whole['faithful']} faithful pairs), "
+        f"sensitivity {whole['sensitivity']:.3f} (of {whole['changed']} changed ones)\n"
+    )
+    print("| type | labelled | found | with its type | false alarms |\n|---|---|---|---|---|")
+    for kind, row in score["by_type"].items():
+        cells = (row["labelled"], row["found"], row["found_with_type"], row["false_alarms"])
+        print(f"| {kind} | " + " | ".join(str(cell) for cell in cells) + " |")
+    return {"detection_f1": detection["f1"], "typed_f1": typed["f1"], "specificity": round(whole["specificity"], 4)}
+
+
+def score_public(name: str, jobs: int) -> Scores:
+    """Score a set with labelled pairs: the area under the ROC curve of fidelity, printed beside the overlap rule's."""
+    rules = scorer("score_pairs")
+    pairs = [pair for pair in pairs_of(name) if pair["label"] in {"consistent", "inconsistent"}]
+    started = time.perf_counter()
+    fidelity = [report["summary"]["fidelity"] for report in check_all(pairs, jobs)]
+    seconds = time.perf_counter() - started
+    consistent = [pair["label"] == "consistent" for pair in pairs]
+    plain = [rules.overlap(pair["original"], pair["rewrite"]) for pair in pairs]
+    areas = [
+        rules.auc(
+            [score for score, good in zip(scores, consistent, strict=True) if good],
+            [score for score, good in zip(scores, consistent, strict=True) if not good],
+        )
+        for scores in (fidelity, plain)
+    ]
+    good = [score for score, is_good in zip(fidelity, consistent, strict=True) if is_good]
+    bad = [score for score, is_good in zip(fidelity, consistent, strict=True) if not is_good]
+    print(
+        f"| {name} | {len(pairs)} ({len(bad)}) | {areas[0]:.3f} | {areas[1]:.3f} "
+        f"| {rules.balanced(good, bad, 0.5):.3f} | {sum(score >= 0.5 for score in good) / len(good):.3f} "
+        f"| {sum(score < 0.5 for score in bad) / len(bad):.3f} | {seconds:.0f} s |",
+        flush=True,
+    )
+    return {"auc": round(areas[0], 4)}
+
+
+def identity_pairs() -> list[dict[str, Any]]:
+    """Each text of the labelled sets and of the examples beside itself and beside each of its typographic copies."""
+    texts = {
+        f"{name} {pair['id']} {side}": pair[side]
+        for name in LABELLED
+        if path_of(name).is_file()
+        for pair in pairs_of(name)
+        for side in ("original", "rewrite")
+    }
+    for path in sorted((HOME / "examples").glob("*/*.txt")):
+        texts[str(path.relative_to(HOME))] = path.read_text(encoding="utf-8")
+    once = {text: name for name, text in reversed(texts.items())}
+    return [
+        {"id": f"{name}: {what}", "original": text, "rewrite": copied}
+        for text, name in once.items()
+        for what, copied in {"itself": text, **copies(text)}.items()
+    ]
+
+
+def score_identity(jobs: int) -> Scores:
+    """Count the texts in which a change is reported against the text itself or a typographic copy; none may be."""
+    pairs = identity_pairs()
+    broken = [report for report in check_all(pairs, jobs) if report["changes"]]
+    print(
+        f"\n## Identity\n\n{len(pairs)} pairs of a text and itself or its typographic copy: {len(broken)} with a change"
+    )
+    for report in broken[:20]:
+        print(f"- {report['id']}: {', '.join(change['type'] for change in report['changes'])}")
+    return {"pairs_left_alone": round(1 - len(broken) / len(pairs), 4)}
+
+
+def measure(names: Sequence[str], jobs: int) -> dict[str, Scores]:
+    """Score every set that is named and present; ``identity`` names the identity law."""
+    scores: dict[str, Scores] = {}
+    for name in names:
+        if name in LABELLED:
+            scores[name] = score_labelled(name, jobs)
+    if any(name in PUBLIC for name in names):
+        print("\n## Pairs\n")
+        print("| set | pairs (inconsistent) | AUC of fidelity | AUC of shared words | balanced accuracy at .5 ", end="")
+        print("| consistent left alone | inconsistent flagged | time |\n|---|---|---|---|---|---|---|---|")
+    for name in names:
+        if name in PUBLIC:
+            scores[name] = score_public(name, jobs)
+    if "identity" in names:
+        scores["identity"] = score_identity(jobs)
+    return scores
+
+
+def compare(scores: dict[str, Scores], floor: dict[str, Any]) -> list[str]:
+    """What is wrong with the scores, in sentences: sets without a floor, other data, lower scores."""
+    faults = []
+    for name, found in scores.items():
+        pinned = floor.get(name)
+        if pinned is None:
+            faults.append(f"{name} has no floor; pin one with --write-floor")
+            continue
+        if name != "identity" and pinned["sha256"] != hash_of(name):
+            faults.append(f"{name} is not the file that the floor was measured on; pin new scores with --write-floor")
+            continue
+        for measured, least in pinned["scores"].items():
+            if found[measured] < least - TOLERANCE:
+                faults.append(f"{name}: {measured} is {found[measured]:.4f}, the floor is {least:.4f}")
+    return faults
+
+
+def pinned(scores: dict[str, Scores]) -> dict[str, Any]:
+    """The floor's content for these scores."""
+    return {
+        name: {**({} if name == "identity" else {"sha256": hash_of(name)}), "scores": found}
+        for name, found in sorted(scores.items())
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, and compare or pin."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--jobs", type=int, default=2, help="processes (default 2)")
+    parser.add_argument("--sets", nargs="+", help="only these: dev/sentences, public/paws_dev, identity, ...")
+    parser.add_argument("--output", type=Path, help="write the scores to this file as JSON")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="fail where a score is below benchmarks/floor.json")
+    mode.add_argument("--write-floor", action="store_true", help="pin this run's scores in benchmarks/floor.json")
+    options = parser.parse_args(arguments)
+    known = (*LABELLED, *PUBLIC, "identity")
+    if unknown := set(options.sets or ()) - set(known):
+        parser.error(f"no set {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    names = [name for name in options.sets or known if name == "identity" or path_of(name).is_file()]
+    if not EVALUATION.is_dir():
+        print(f"quality: skipped, there are no labelled sets in {EVALUATION}; UNSPIN_EVALUATION names another folder")
+        return 0
+    scores = measure(names, options.jobs)
+    if options.output:
+        options.output.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    floor = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.is_file() else {}
+    if options.write_floor:
+        FLOOR.write_text(json.dumps({**floor, **pinned(scores)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        print(f"\npinned {len(scores)} sets in {FLOOR.relative_to(HOME)}")
+    if options.check:
+        faults = compare(scores, floor)
+        print("\n" + ("\n".join(f"FLOOR: {fault}" for fault in faults) or "every score is at or above its floor"))
+        return 1 if faults else 0
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,46 @@
+"""The labelled sets: where they lie, and the pairs that they hold."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+HOME = Path(__file__).resolve().parents[1]
+EVALUATION = Path(os.environ.get("UNSPIN_EVALUATION", HOME.parent / "shared" / "evaluation"))
+
+LABELLED = ("dev/sentences", "dev/articles")
+"""Sets whose every change is labelled with its type and places."""
+
+PUBLIC = ("public/summedits_pairs_dev", "public/condaqa_edits_dev", "public/demetr_core_dev", "public/paws_dev")
+"""Sets that label whole pairs as consistent or inconsistent."""
+
+
+def path_of(name: str) -> Path:
+    """The file of a set, by its name below the evaluation folder and without suffix."""
+    return EVALUATION / f"{name}.jsonl"
+
+
+def pairs_of(name: str) -> list[dict[str, Any]]:
+    """The set's pairs, in order of the file."""
+    with path_of(name).open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def hash_of(name: str) -> str:
+    """SHA-256 of the set's file."""
+    return hashlib.sha256(path_of(name).read_bytes()).hexdigest()
+
+
+def scorer(name: str) -> ModuleType:
+    """A scorer that lies beside the sets, as a module."""
+    spec = importlib.util.spec_from_file_location(name, EVALUATION / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"no scorer {name}.py in {EVALUATION}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
