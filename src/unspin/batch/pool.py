@@ -79,7 +79,9 @@ class _Slot(Generic[T]):
 
     def __init__(self, record: Pair | BadRecord) -> None:
         self.record = record
-        self.outcome = Outcome[T](record, error=record.error) if isinstance(record, BadRecord) else None
+        self.outcome: Outcome[T] | None = None
+        if isinstance(record, BadRecord):
+            self.outcome = Outcome(record, error=record.error)
 
 
 class _Pool(Generic[T]):
@@ -114,7 +116,7 @@ class _Pool(Generic[T]):
             yield outcome
 
     def _start(self, record: Pair | BadRecord) -> None:
-        slot = _Slot[T](record)
+        slot: _Slot[T] = _Slot(record)
         self.slots.append(slot)
         if isinstance(record, Pair):
             worker = self.idle.pop() if self.idle else _Worker(self.task)

@@ -53,7 +53,8 @@ def explanation(kind: ChangeType) -> str:
 
 
 def _section(title: str, *paragraphs: str) -> str:
-    return "\n".join([title, *(f"  {_wrapped(paragraph, 2)}" if paragraph else "" for paragraph in paragraphs)])
+    lines = [title, *(f"  {_wrapped(paragraph, 2)}" if paragraph else "" for paragraph in paragraphs)]
+    return "\n".join(lines).rstrip()
 
 
 def _sides(example: Example) -> list[str]:
@@ -68,4 +69,5 @@ def _reported(example: Example) -> list[str]:
 def _wrapped(text: str, indent: int) -> str:
     import textwrap  # noqa: PLC0415
 
-    return textwrap.fill(text, width=100 - indent, subsequent_indent=" " * indent, break_on_hyphens=False).lstrip()
+    margin = " " * indent
+    return textwrap.fill(text, 100, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False).lstrip()

@@ -81,7 +81,7 @@ def _change(number: int, change: Change, original: _Side, rewrite: _Side) -> Ren
     places.add_column(overflow="fold")
     places.add_row(*original.row(change.original, "bold red underline"))
     places.add_row(*rewrite.row(change.rewrite, "bold green underline"))
-    reason = Text(f"{one_line(change.message)}.", "italic")
+    reason = Text(one_line(change.message).rstrip(".") + ".", "italic")
     return Group(head, Padding(places, (0, 0, 0, 3)), Padding(reason, (0, 0, 1, 3)))
 
 
@@ -95,7 +95,7 @@ def _head(report: Report) -> Text:
 
 
 def _summary(report: Report) -> Text:
-    likely = f"{report.fidelity:.0%} likely that the rewrite changes nothing (fidelity {report.fidelity:.2f})"
+    likely = f"fidelity {report.fidelity:.2f} (how likely it is that nothing changed)"
     if not report.changes:
         return Text("No change of meaning found", "bold green").append(f"; {likely}.")
     return (
