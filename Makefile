@@ -25,7 +25,7 @@ lint: $(VENV)/.developed
 	$(BIN)/mypy
 
 docs: $(VENV)/.developed
-	$(BIN)/python docs/build.py
+	$(BIN)/python docs/make_pages.py
 
 quality: $(VENV)/.developed
 	$(BIN)/python benchmarks/quality.py --jobs 2

@@ -1,4 +1,4 @@
-"""Article pairs for timing, made from the bundled examples: as many as wanted, each side of about as many words as wanted."""
+"""Article pairs for timing, made from the bundled examples: any number of them, of about as many words as wanted."""
 
 from __future__ import annotations
 

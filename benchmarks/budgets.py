@@ -20,8 +20,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles import article_pairs
 from packaging.requirements import Requirement
+
+from articles import article_pairs
 
 BATCH = 24
 

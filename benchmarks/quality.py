@@ -4,9 +4,9 @@
 
 Prints, for sets with labelled changes, how well places (detection) and places with types (typed) are found, per type,
 and how many faithful pairs are left alone (specificity); for sets with labelled pairs, the area under the ROC curve of
-fidelity beside that of a rule that counts shared words; and the identity law: no change between a text and itself or its
-typographic copies. The sets are read from the folder that UNSPIN_EVALUATION names (default: ../shared/evaluation beside
-the repository).
+fidelity beside that of a rule that counts shared words; and the identity law: no change between a text and itself or
+its typographic copies. The sets are read from the folder that UNSPIN_EVALUATION names (default: ../shared/evaluation
+beside the repository).
 
 --check compares with benchmarks/floor.json: a lower score, or a set with another hash, ends with exit code 1.
 --write-floor pins the scores of this run. Without the sets both say so and end with exit code 0.

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 
 from articles import article_pairs
-
 from unspin import Document, check
 from unspin.align import align
 from unspin.facts import Facts

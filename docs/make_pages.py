@@ -1,0 +1,163 @@
+"""Write the pages that are made from the code, and the outputs that hand-written pages show.
+
+    python docs/make_pages.py
+
+docs/change-types.md comes from the types' own documentation, docs/commands.md from the commands' own help. In the other
+pages each console block (``$ unspin ...``) gets the output that the command prints; the files that it names are blocks of
+the same page marked with their name (``text wire.txt``), or lie under examples/.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from unspin.changes import all_types
+from unspin.changes.registry import ChangeType, Example
+from unspin.cli import cli as command_line
+
+HOME = Path(__file__).resolve().parents[1]
+WIDTH = 100
+
+_FILE = re.compile(r"^```text (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CONSOLE = re.compile(r"^```console\n\$ (unspin [^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def change_types() -> str:
+    """The page of the types of change: an overview, then each type under the fixed headings."""
+    kinds = all_types()
+    parts = [
+        "# The types of change",
+        "",
+        "Made by `docs/make_pages.py` from the types' own documentation; `unspin explain TYPE` prints the same.",
+        "",
+        "unspin gives each change one type. Where two types claim the same words, the more specific one is reported: "
+        "the table lists them in that order.",
+        "",
+        "| type | severity | reports |",
+        "|---|---|---|",
+        *(f"| [`{kind.name}`](#{kind.name}) | {kind.severity} | {kind.reports} |" for kind in kinds),
+        "",
+    ]
+    for kind in kinds:
+        parts += _change_type(kind)
+    return "\n".join(parts)
+
+
+def _change_type(kind: ChangeType) -> list[str]:
+    reported, silent = kind.must_report, kind.must_stay_silent
+    return [
+        f"## {kind.name}",
+        "",
+        f"Severity: {kind.severity}. Code: `src/unspin/changes/{kind.name.replace('-', '_')}.py`.",
+        "",
+        "### What it reports",
+        "",
+        kind.reports,
+        "",
+        "### Why it matters",
+        "",
+        kind.matters,
+        "",
+        "### Reported",
+        "",
+        *(line for example in reported for line in _example(example)),
+        "",
+        "### When it is fine",
+        "",
+        kind.fine,
+        "",
+        *(line for example in silent for line in _example(example)),
+        "",
+        "### How sure it is",
+        "",
+        kind.sure,
+        "",
+    ]
+
+
+def _example(example: Example) -> Iterator[str]:
+    yield f"- {_marked(example.original, example.changed_original)}  "
+    yield f"  → {_marked(example.rewrite, example.changed_rewrite)}"
+
+
+def _marked(text: str, changed: str | None) -> str:
+    text = " ".join(text.split())
+    changed = " ".join(changed.split()) if changed else None
+    if changed is None or changed not in text:
+        return text
+    before, after = text.split(changed, 1)
+    return f"{before}**{changed}**{after}"
+
+
+def commands() -> str:
+    """The page of the commands: what each prints for ``--help``."""
+    parts = ["# Commands", "", "Made by `docs/make_pages.py` from the commands' own help.", ""]
+    for name in ["", *sorted(command_line.commands)]:
+        path = ["unspin", *([name] if name else [])]
+        parts += [f"## {' '.join(path)}", "", "```text", help_of(*path[1:]), "```", ""]
+    return "\n".join(parts)
+
+
+def help_of(*path: str) -> str:
+    """What a command prints for ``--help``."""
+    return _printed(["unspin", *path, "--help"], HOME).strip()
+
+
+def options_of(command: click.Command) -> list[str]:
+    """The long names of a command's options."""
+    return [name for option in command.params for name in option.opts if name.startswith("--")]
+
+
+def with_outputs(page: str) -> str:
+    """A page whose console blocks show what their commands print."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(HOME / "examples", folder / "examples")
+        for path, text in _FILE.findall(page):
+            (folder / path).write_text(text, encoding="utf-8")
+
+        def run(match: re.Match[str]) -> str:
+            return f"```console\n$ {match[1]}\n{_printed(shlex.split(match[1]), folder)}```"
+
+        return _CONSOLE.sub(run, page)
+
+
+def _printed(arguments: list[str], folder: Path) -> str:
+    environment = {**os.environ, "COLUMNS": str(WIDTH), "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, encoding="utf-8")
+    if done.returncode not in {0, 1} or done.stderr:
+        raise SystemExit(f"{shlex.join(arguments)} ended with exit code {done.returncode}:\n{done.stderr}")
+    lines = done.stdout.rstrip("\n").splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def pages() -> dict[Path, str]:
+    """Every page with content made from the code, as it should read."""
+    made = {HOME / "docs" / "change-types.md": change_types(), HOME / "docs" / "commands.md": commands()}
+    for path in (HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))):
+        if path not in made and _CONSOLE.search(page := path.read_text(encoding="utf-8")):
+            made[path] = with_outputs(page)
+    return made
+
+
+def main() -> None:
+    """Write the pages."""
+    for path, text in pages().items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(HOME)}")
+
+
+if __name__ == "__main__":
+    main()
