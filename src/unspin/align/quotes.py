@@ -17,10 +17,15 @@ Source = Literal["quote", "text", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of a rewritten quote that do not stand in the original's quote; either side may be empty."""
+    """Words that differ between a rewritten quote and the original's.
+
+    Either side may have no words; its place then covers the words on both sides of the gap.
+    """
 
     original: tuple[QuoteWord, ...]
     rewrite: tuple[QuoteWord, ...]
+    original_place: Span
+    rewrite_place: Span
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,17 +57,64 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Alignment:
-    """Pairs of places (pattern, text); a place is None where a word has no partner."""
+    """Pairs of places (pattern, text), None where a word has no partner; ``matched`` are the pattern's places with the same word."""
 
     steps: tuple[tuple[int | None, int | None], ...]
-    matched: int
+    matched: frozenset[int]
 
 
 _LIMITS = frozenset({"not", "never", "no", "unless", "hardly", "neither", "nor", "without"})
 _LONGEST_BRACKET = 8
 _EMPTY_WORDS = frozenset(
-    "a an the of to in on at and or is are was were be been it its this that he she they we i you his her their our my for with as by "
-    "from so do did does have has had 's 'd will would".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "that",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "for",
+        "with",
+        "as",
+        "by",
+        "from",
+        "so",
+        "do",
+        "did",
+        "does",
+        "have",
+        "has",
+        "had",
+        "'s",
+        "'d",
+        "will",
+        "would",
+    ]
 )
 
 
@@ -74,7 +126,12 @@ def _quoted_run(facts: Facts) -> _Run:
 
 @lru_cache(maxsize=8)
 def _text_run(facts: Facts) -> _Run:
-    words = [word for block in facts.document.blocks for word in quote_words(facts.document.text, block.span) if word.kind != "ellipsis"]
+    words = [
+        word
+        for block in facts.document.blocks
+        for word in quote_words(facts.document.text, block.span)
+        if word.kind != "ellipsis"
+    ]
     return _Run(tuple(words), (None,) * len(words))
 
 
@@ -133,7 +190,9 @@ def _mostly_quoted(facts: Facts, region: Span | None) -> bool:
     if region is None:
         return False
     inside = sum(
-        max(0, min(span.end, region.end) - max(span.start, region.start)) for quote in facts.quotes for span in quote.marked
+        max(0, min(span.end, region.end) - max(span.start, region.start))
+        for quote in facts.quotes
+        for span in quote.marked
     )
     return inside * 2 > len(region)
 
@@ -185,14 +244,23 @@ def _one_source(run: _Run, places: Sequence[int], here: int) -> bool:
     between = before.document.text[before.span.end : after.span.start]
     if len(between) > 400:
         return False
-    return before.speaker is None or after.speaker is None or before.speaker.head is after.speaker.head or _alike(before, after)
+    return (
+        before.speaker is None
+        or after.speaker is None
+        or before.speaker.head is after.speaker.head
+        or _alike(before, after)
+    )
 
 
 def _alike(before: Quote, after: Quote) -> bool:
     first, second = before.speaker, after.speaker
     if first is None or second is None:
         return True
-    return bool(first.names & second.names) or "pronoun" in (first.kind, second.kind) or first.head.lemma == second.head.lemma
+    return (
+        bool(first.names & second.names)
+        or "pronoun" in (first.kind, second.kind)
+        or first.head.lemma == second.head.lemma
+    )
 
 
 def _groups(run: _Run) -> Iterator[_Run]:
@@ -202,7 +270,10 @@ def _groups(run: _Run) -> Iterator[_Run]:
         if place < len(run.words):
             before, after = run.quotes[place - 1], run.quotes[place]
             near = before is after or (
-                before is not None and after is not None and after.span.start - before.span.end <= 200 and _alike(before, after)
+                before is not None
+                and after is not None
+                and after.span.start - before.span.end <= 200
+                and _alike(before, after)
             )
             if near:
                 continue
@@ -232,28 +303,114 @@ def _best(pattern: Sequence[QuoteWord], runs: Iterator[_Run]) -> tuple[_Run, _Al
 
 
 def _likeness(pattern: Sequence[QuoteWord], alignment: _Alignment) -> float:
-    """Share of the pattern's words that have a partner, content words counting double; an empty stretch has none."""
+    """Share of the pattern's words that stand in the text in order; a content word weighs as much as two others."""
     total = shared = 0.0
-    partners = {here for here, there in alignment.steps if here is not None and there is not None}
     for place, word in enumerate(pattern):
         if word.kind == "word":
             weight = 0.5 if word.form in _EMPTY_WORDS else 1.0
             total += weight
-            shared += weight if place in partners and (place, True) in _matches(alignment) else 0.0
+            shared += weight * (place in alignment.matched)
     return shared / total if total else 0.0
 
 
-def _matches(alignment: _Alignment) -> set[tuple[int, bool]]:
-    return {(here, True) for here in alignment_matches(alignment)}
-
-
-def alignment_matches(alignment: _Alignment) -> set[int]:
-    return set()
+_SUBSTITUTED, _ADDED, _DROPPED = 1.2, 1.0, 0.6
 
 
 def _align(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord]) -> _Alignment:
-    return _Alignment((), 0)
+    """The cheapest way to turn a stretch of the text into the pattern; the text before and after the stretch is free."""
+    width = len(text) + 1
+    costs = [[0.0] * width]
+    moves: list[list[str]] = [["start"] * width]
+    for word in pattern:
+        above = costs[-1]
+        free = word.kind != "word"
+        added = 0.0 if free else _ADDED
+        dropped = 0.0 if word.kind == "ellipsis" else 0.05 if free else _DROPPED
+        row, move = [above[0] + added], ["added"]
+        for place in range(1, width):
+            same = free or same_form(text[place - 1].form, word.form)
+            best, how = above[place - 1] + (0.0 if same else _SUBSTITUTED), "paired"
+            if above[place] + added < best:
+                best, how = above[place] + added, "added"
+            if row[place - 1] + dropped < best:
+                best, how = row[place - 1] + dropped, "dropped"
+            row.append(best)
+            move.append(how)
+        costs.append(row)
+        moves.append(move)
+    place = min(range(width), key=lambda there: (costs[-1][there], there))
+    line = len(pattern)
+    steps: list[tuple[int | None, int | None]] = []
+    while line:
+        how = moves[line][place]
+        steps.append((line - 1 if how != "dropped" else None, place - 1 if how != "added" else None))
+        line -= how != "dropped"
+        place -= how != "added"
+    steps.reverse()
+    matched = {
+        here
+        for here, there in steps
+        if here is not None
+        and there is not None
+        and pattern[here].kind == "word"
+        and same_form(text[there].form, pattern[here].form)
+    }
+    return _Alignment(tuple(steps), frozenset(matched))
 
 
-def _differences(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord], alignment: _Alignment) -> Iterator[Difference]:
-    yield from ()
+def _differences(
+    pattern: Sequence[QuoteWord], text: Sequence[QuoteWord], alignment: _Alignment
+) -> Iterator[Difference]:
+    """The stretches of the alignment in which the words differ; stretches with a single small word between them are one."""
+    steps = alignment.steps
+    differs = [_differs(pattern, alignment, place) for place in range(len(steps))]
+    stretches: list[list[int]] = []
+    for place in (place for place, other in enumerate(differs) if other):
+        between = range(stretches[-1][1], place) if stretches else range(0)
+        words = [here for step in between if (here := steps[step][0]) is not None]
+        if stretches and (
+            not words or (len(words) == 1 and pattern[words[0]].form in _EMPTY_WORDS and len(between) == 1)
+        ):
+            stretches[-1][1] = place + 1
+        else:
+            stretches.append([place, place + 1])
+    for first, last in stretches:
+        yield Difference(
+            *(
+                tuple(words[place] for step in steps[first:last] if (place := step[side]) is not None)
+                for side, words in ((1, text), (0, pattern))
+            ),
+            *(_place(words, [step[side] for step in steps], first, last) for side, words in ((1, text), (0, pattern))),
+        )
+
+
+def _differs(pattern: Sequence[QuoteWord], alignment: _Alignment, place: int) -> bool:
+    here = alignment.steps[place][0]
+    if here is not None:
+        return here not in alignment.matched and pattern[here].kind == "word"
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(alignment.steps) and alignment.steps[other][0] is None:
+            other += step
+        if 0 <= other < len(alignment.steps):
+            beside = alignment.steps[other][0]
+            if beside is not None and pattern[beside].kind != "word":
+                return False
+    return True
+
+
+def _place(words: Sequence[QuoteWord], places: Sequence[int | None], first: int, last: int) -> Span:
+    """The stretch in one text; where it holds no word, the words on both sides of the gap."""
+    inside = [place for place in places[first:last] if place is not None]
+    if not inside:
+        before = [place for place in places[:first] if place is not None][-1:]
+        after = [place for place in places[last:] if place is not None][:1]
+        inside = before + after
+    return Span(words[inside[0]].span.start, words[inside[-1]].span.end) if inside else Span(0, 0)
+
+
+def stands_in_marks(quote: Quote, facts: Facts) -> bool:
+    """Whether every content word of a short quote is quoted somewhere in a document, in this or another form of the word."""
+    quoted = {word.form[:5] for word in _quoted_run(facts).words}
+    wanted = {word.form[:5] for word in quote.words if word.kind == "word" and word.form not in _EMPTY_WORDS}
+    return wanted <= quoted

@@ -2,20 +2,488 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from unspin.document import Span
 from unspin.facts.names import Name
-from unspin.language import Analysis
+from unspin.facts.quote_marks import Marked, scan
+from unspin.facts.speakers import Speaker, speaker_at
+from unspin.language import Analysis, Sentence, Token, span_of
+
+AttributionKind = Literal["said", "according-to", "evidential"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Attribution:
-    """One statement with its source."""
+    """A statement and its source.
+
+    ``span`` covers speaker and cue, ``cue`` the reporting words, ``content`` what is attributed, in pieces where the cue interrupts it.
+    ``speaker`` is None where the text names nobody ("reportedly"). ``addressee`` is whom the speaker told. ``verb`` is the reporting
+    verb's lemma. ``confidence`` in [0, 1] is the probability that the content is attributed here.
+    """
 
     span: Span
+    content: tuple[Span, ...]
+    speaker: Speaker | None
+    addressee: Speaker | None
+    cue: Span
+    verb: str
+    kind: AttributionKind
+    confidence: float
+
+    def covers(self, span: Span) -> bool:
+        """Whether most of a stretch of text is attributed here."""
+        shared = sum(
+            min(piece.end, span.end) - max(piece.start, span.start) for piece in self.content if piece.overlaps(span)
+        )
+        return shared * 2 >= len(span)
+
+
+# Introduce direct and indirect speech alike.
+_SAYING = frozenset(
+    [
+        "say",
+        "tell",
+        "add",
+        "note",
+        "state",
+        "explain",
+        "announce",
+        "warn",
+        "argue",
+        "claim",
+        "insist",
+        "admit",
+        "acknowledge",
+        "concede",
+        "declare",
+        "report",
+        "reply",
+        "respond",
+        "answer",
+        "ask",
+        "stress",
+        "emphasise",
+        "emphasize",
+        "suggest",
+        "confirm",
+        "deny",
+        "observe",
+        "remark",
+        "comment",
+        "recall",
+        "write",
+        "tweet",
+        "post",
+        "testify",
+        "assert",
+        "maintain",
+        "contend",
+        "complain",
+        "predict",
+        "promise",
+        "pledge",
+        "vow",
+        "urge",
+        "conclude",
+        "reveal",
+        "disclose",
+        "point",
+        "allege",
+        "caution",
+        "boast",
+        "joke",
+        "quip",
+        "lament",
+        "muse",
+        "shout",
+        "yell",
+        "cry",
+        "whisper",
+        "mutter",
+        "exclaim",
+        "continue",
+        "begin",
+        "agree",
+        "hint",
+        "signal",
+        "indicate",
+        "estimate",
+        "calculate",
+        "advise",
+        "inform",
+        "assure",
+        "remind",
+        "repeat",
+        "reiterate",
+        "counter",
+        "retort",
+        "object",
+        "protest",
+        "propose",
+        "recommend",
+        "demand",
+        "swear",
+        "affirm",
+        "opine",
+        "hold",
+        "counsel",
+        "clarify",
+        "elaborate",
+        "sum",
+        "interject",
+        "read",
+    ]
+)
+# Introduce what somebody thinks or a document shows; only with a clause as object.
+_SHOWING = frozenset(
+    [
+        "believe",
+        "think",
+        "know",
+        "learn",
+        "find",
+        "show",
+        "see",
+        "hope",
+        "fear",
+        "expect",
+        "feel",
+        "understand",
+        "hear",
+        "doubt",
+        "suspect",
+        "reckon",
+        "guess",
+        "consider",
+        "realise",
+        "realize",
+        "decide",
+        "rule",
+        "judge",
+        "agree",
+        "discover",
+        "forecast",
+        "project",
+        "anticipate",
+        "worry",
+        "imply",
+        "speculate",
+    ]
+)
+# Take a noun phrase in which the statement is put.
+_NAMING = frozenset(
+    [
+        "call",
+        "describe",
+        "label",
+        "dub",
+        "brand",
+        "accuse",
+        "blame",
+        "criticise",
+        "criticize",
+        "dismiss",
+        "reject",
+        "praise",
+        "condemn",
+        "denounce",
+    ]
+)
+REPORTING_VERBS = _SAYING | _SHOWING | _NAMING
+_EVIDENTIAL = frozenset(["reportedly", "allegedly", "supposedly", "purportedly", "apparently"])
+_INTRODUCING_NOUNS = frozenset(
+    ["view", "opinion", "word", "estimate", "account", "assessment", "judgment", "judgement", "reckoning"]
+)
 
 
 def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
-    """The attributions of a document in order of place."""
-    return [] if analysis or names else []
+    """The attributions of a document in order of place; those inside quotes are part of what is quoted and are left out."""
+    outer = [stretch for stretch in scan(analysis.document) if stretch.depth == 0]
+    found: list[Attribution] = []
+    place = 0
+    for sentence in analysis.sentences:
+        while place < len(outer) and outer[place].span.end <= sentence.span.start:
+            place += 1
+        marked = []
+        for stretch in outer[place:]:
+            if stretch.span.start >= sentence.span.end:
+                break
+            marked.append(stretch)
+        finder = _Finder(
+            sentence, marked, [name for name in names if sentence.span.overlaps(name.span)], analysis.document.text
+        )
+        found.extend(finder.attributions())
+    return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))
+
+
+class _Finder:
+    """The attributions of one sentence."""
+
+    def __init__(self, sentence: Sentence, marked: Sequence[Marked], names: Sequence[Name], text: str) -> None:
+        self.sentence = sentence
+        self.marked = marked
+        self.names = names
+        self.text = text
+        self.quoted = {
+            id(token)
+            for token in sentence.tokens
+            for stretch in marked
+            if stretch.span.start <= token.start < stretch.span.end
+        }
+
+    def attributions(self) -> Iterator[Attribution]:
+        for token in self.sentence.tokens:
+            if id(token) in self.quoted:
+                continue
+            if token.lemma in REPORTING_VERBS and token.tag.startswith("VB"):
+                yield from self._verb(token)
+            elif token.lower == "according" and (to := token.neighbour(1)) and to.lower == "to":
+                yield from self._according(token, to)
+            elif token.lower in _EVIDENTIAL:
+                clause = self._clause_of(token)
+                yield Attribution(
+                    token.span,
+                    self._without(clause, [token.span]),
+                    None,
+                    None,
+                    token.span,
+                    token.lemma,
+                    "evidential",
+                    0.6,
+                )
+
+    def _verb(self, verb: Token) -> Iterator[Attribution]:
+        if any(child.dep == "neg" for child in verb.children) or self._is_aimless(verb):
+            return
+        head = self._speaker_head(verb)
+        passive = any(child.dep in {"nsubjpass", "auxpass"} for child in verb.children) and verb.tag == "VBN"
+        if (
+            passive
+            and head is None
+            and verb.lemma not in {"say", "believe", "think", "report", "allege", "understand", "expect"}
+        ):
+            return
+        if head is None and not passive and not self._beside_quote([verb]):
+            return
+        speaker = speaker_at(head, self.names, self.text) if head is not None else None
+        cue = self._cue(verb)
+        parts = [*cue, *([] if head is None else self.sentence_tokens(speaker.span if speaker else verb.span))]
+        clause = span_of([token for token in parts if id(token) not in self.quoted] or cue)
+        content, confidence = self._content(verb, cue, clause, head)
+        if not content:
+            return
+        addressee = self._addressee(verb, head)
+        kind: AttributionKind = "said" if head is not None else "evidential"
+        yield Attribution(clause, content, speaker, addressee, span_of(cue), verb.lemma, kind, confidence)
+
+    def sentence_tokens(self, span: Span) -> list[Token]:
+        """The tokens of the sentence in a span."""
+        return [token for token in self.sentence.tokens if span.covers(token.span)]
+
+    def _is_aimless(self, verb: Token) -> bool:
+        """Whether nothing was said: to say, declined to say, "which reads"."""
+        if verb.tag == "VB" and any(child.dep == "aux" and child.lower == "to" for child in verb.children):
+            return True
+        return verb.dep in {"xcomp", "pcomp"} and verb.tag == "VB"
+
+    def _speaker_head(self, verb: Token, depth: int = 0) -> Token | None:
+        if depth > 3:
+            return None
+        agent = next((child for child in verb.children if child.dep == "agent"), None)
+        if agent is not None and (by := agent.child("pobj")):
+            return by
+        subject = next(
+            (child for child in verb.children if child.dep in {"nsubj", "csubj"} and id(child) not in self.quoted), None
+        )
+        if subject is not None and subject.pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}:
+            if subject.tag in {"WP", "WDT"} or (subject.lower in {"who", "which", "that"} and verb.dep == "relcl"):
+                return verb.head if verb.dep == "relcl" and verb.head is not verb else None
+            return subject
+        if any(child.dep == "nsubjpass" for child in verb.children):
+            return None
+        inverted = self._after(verb)
+        if inverted is not None and verb.lemma in _SAYING and self._beside_mark(verb):
+            return inverted
+        if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"}:
+            return self._speaker_head(verb.head, depth + 1)
+        if verb.dep in {"advcl", "acl"} and verb.tag == "VBG":
+            if verb.dep == "acl" and verb.head.pos in {"NOUN", "PROPN"} and verb.head.dep in {"nsubj", "dobj", "pobj"}:
+                return verb.head
+            return self._speaker_head(verb.head, depth + 1)
+        before = verb.neighbour(-1)
+        if (
+            before is not None
+            and before.pos in {"PROPN", "PRON", "NOUN"}
+            and id(before) not in self.quoted
+            and verb.tag in {"VBD", "VBZ"}
+        ):
+            return (
+                before
+                if before.head in (verb, before) or before.dep in {"dep", "npadvmod", "compound", "ROOT"}
+                else None
+            )
+        return None
+
+    def _after(self, verb: Token) -> Token | None:
+        """The noun, name or pronoun right behind the verb: said Orla Venn, said the chief executive."""
+        step = 1
+        token = verb.neighbour(step)
+        while token is not None and (
+            token.pos in {"DET", "ADJ", "ADV"} or token.dep in {"det", "amod", "poss", "compound", "nmod", "case"}
+        ):
+            step += 1
+            token = verb.neighbour(step)
+        if token is None or token.pos not in {"NOUN", "PROPN", "PRON"} or id(token) in self.quoted:
+            return None
+        following = token.neighbour(1)
+        while following is not None and following.pos == token.pos == "PROPN" and following.head in (token, token.head):
+            token, following = following, following.neighbour(1)
+        return token
+
+    def _beside_mark(self, verb: Token) -> bool:
+        before = verb.neighbour(-1)
+        return before is not None and (not before.is_word or id(before) in self.quoted)
+
+    def _cue(self, verb: Token) -> list[Token]:
+        cue = [verb]
+        cue.extend(
+            child for child in verb.children if child.dep in {"aux", "auxpass", "prt"} and id(child) not in self.quoted
+        )
+        return sorted(cue, key=lambda token: token.index)
+
+    def _addressee(self, verb: Token, head: Token | None) -> Speaker | None:
+        for child in verb.children:
+            if child is head or id(child) in self.quoted:
+                continue
+            if (
+                child.dep in {"dobj", "dative", "iobj"}
+                and child.pos in {"NOUN", "PROPN", "PRON"}
+                and verb.lemma in {"tell", "inform"}
+            ):
+                return speaker_at(child, self.names, self.text)
+            if child.dep in {"prep", "dative"} and child.lower in {"to", "with"} and (goal := child.child("pobj")):
+                return speaker_at(goal, self.names, self.text)
+        return None
+
+    def _content(
+        self, verb: Token, cue: Sequence[Token], clause: Span, head: Token | None
+    ) -> tuple[tuple[Span, ...], float]:
+        """What is attributed, and how sure that is."""
+        taken = {id(token) for token in cue}
+        clauses = [
+            child
+            for child in verb.children
+            if child.dep in {"ccomp", "parataxis"}
+            or (child.dep in {"xcomp", "advcl"} and child.tag in {"VB", "VBG"} and verb.lemma in _SAYING)
+        ]
+        clauses = [
+            child for child in clauses if child is not head and (child.start > verb.start or verb.lemma in _SAYING)
+        ]
+        spans = []
+        for child in clauses:
+            tokens = [token for token in child.subtree() if id(token) not in taken]
+            if tokens:
+                spans.append(span_of(tokens))
+        if spans:
+            pieces = [piece for span in spans for piece in self._without(span, [clause])]
+            return self._with_quotes(tuple(pieces), clause), 0.9
+        beside = self._quotes_beside(clause)
+        if beside:
+            return beside, 0.9
+        if verb.lemma in _SHOWING:
+            return (), 0.0
+        if verb.lemma in _NAMING:
+            rest = Span(span_of(cue).end, span_of(verb.subtree()).end)
+            return (self._without(rest, []), 0.6) if rest.end > rest.start else ((), 0.0)
+        return self._parenthetical(verb, clause)
+
+    def _parenthetical(self, verb: Token, clause: Span) -> tuple[tuple[Span, ...], float]:
+        """The sentence around an inserted or final "X said"."""
+        before = self.text[self.sentence.span.start : clause.start].rstrip()
+        after = self.text[clause.end : self.sentence.span.end].lstrip()
+        follows = before.endswith((",", ";", "—", "–", '"', "”", "'", "’"))
+        if (
+            follows
+            and verb.lemma in _SAYING
+            and (after[:1] in {",", ".", ";", ""} or verb.dep in {"ROOT", "parataxis", "ccomp"})
+        ):
+            end = clause.start if not after[:1] == "," else self.sentence.span.end
+            return self._without(Span(self.sentence.span.start, end), [clause]), 0.7
+        that = next(
+            (token for token in self.sentence.tokens if token.start >= clause.end and token.lower in {"that", ":"}),
+            None,
+        )
+        if that is not None and verb.lemma in _SAYING and that.start - clause.end <= 40:
+            return self._without(Span(that.end, self.sentence.span.end), []), 0.6
+        return (), 0.0
+
+    def _according(self, token: Token, to: Token) -> Iterator[Attribution]:
+        source = to.child("pobj") or self._after(to)
+        if source is None:
+            return
+        speaker = speaker_at(source, self.names, self.text)
+        phrase = token.span.join(span_of([to, *self.sentence_tokens(speaker.span)]))
+        whole = token.span.join(span_of([to, *to.subtree()])) if to.children else phrase
+        content = self._without(self._clause_of(token), [whole if whole.start == token.start else phrase])
+        if not content:
+            content = self._without(self.sentence.span, [phrase])
+        if content:
+            yield Attribution(
+                phrase, content, speaker, None, token.span.join(to.span), "according", "according-to", 0.9
+            )
+
+    def _clause_of(self, token: Token) -> Span:
+        """The part of the sentence, between semicolons, that holds a token."""
+        start, end = self.sentence.span.start, self.sentence.span.end
+        for other in self.sentence.tokens:
+            if other.text == ";" and id(other) not in self.quoted:
+                if other.index < token.index:
+                    start = other.end
+                else:
+                    end = other.start
+                    break
+        return Span(start, end)
+
+    def _without(self, span: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
+        """The pieces of a span outside the holes, without marks and blanks at their ends; pieces without a word are left out."""
+        pieces, place = [], span.start
+        for hole in sorted(holes):
+            if hole.start < span.end and hole.end > place:
+                pieces.append((place, min(hole.start, span.end)))
+                place = max(place, hole.end)
+        pieces.append((place, span.end))
+        kept = []
+        for start, end in pieces:
+            while start < end and not self.text[start].isalnum() and self.text[start] not in "$£€(":
+                start += 1
+            while end > start and not self.text[end - 1].isalnum() and self.text[end - 1] not in "%)":
+                end -= 1
+            if self.text[start : start + 5].lower() == "that ":
+                start += 5
+            if end > start:
+                kept.append(Span(start, end))
+        return tuple(kept)
+
+    def _beside_quote(self, cue: Sequence[Token]) -> bool:
+        return bool(self._quotes_beside(span_of(cue)))
+
+    def _quotes_beside(self, clause: Span) -> tuple[Span, ...]:
+        """The contents of the quotes that the clause stands next to, in the same sentence."""
+        found = []
+        for stretch in self.marked:
+            gap = (
+                self.text[stretch.span.end : clause.start]
+                if stretch.span.end <= clause.start
+                else self.text[clause.end : stretch.span.start]
+            )
+            if len(gap) <= 60 or not any(character.isalnum() for character in gap):
+                found.append(stretch.content)
+        return tuple(found)
+
+    def _with_quotes(self, pieces: tuple[Span, ...], clause: Span) -> tuple[Span, ...]:
+        """The pieces and the quotes beside the clause that the parser left outside them."""
+        extra = [span for span in self._quotes_beside(clause) if not any(piece.overlaps(span) for piece in pieces)]
+        return tuple(sorted([*pieces, *extra]))

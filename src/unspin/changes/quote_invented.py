@@ -1,0 +1,79 @@
+"""quote-invented: quotation marks stand around words that the original does not quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from unspin.align.quotes import QuoteMatch, match_quotes, stands_in_marks
+from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
+
+if TYPE_CHECKING:
+    from unspin.align import Link
+
+
+@change_type(
+    name="quote-invented",
+    severity="error",
+    precedence=11,
+    reports="Quotation marks are put around words that the original does not quote: its own paraphrase of what was said, or new words.",
+    matters="A reader takes what stands between marks for somebody's very words.",
+    fine="Direct speech turned into indirect speech; the title of a work; a by-name; marks that the original has elsewhere.",
+    sure="Near certain for whole sentences; less so for a single marked word, which may be the writer's distance and no quote.",
+    must_report=[
+        Example(
+            "Harbour master Ilse Grann said that she did not rule out a further closure of the pier.",
+            'Harbour master Ilse Grann said: "I do not rule out a further closure of the pier."',
+            "she did not rule out a further closure of the pier",
+            "I do not rule out a further closure of the pier.",
+        ),
+        Example(
+            "The company would defend itself vigorously in court, its lawyer said.",
+            'The company would defend itself "vigorously" in court, its lawyer said.',
+            "vigorously",
+            "vigorously",
+        ),
+    ],
+    must_stay_silent=[
+        Example(
+            '"We will defend ourselves vigorously," the company\'s lawyer, Tor Veld, said.',
+            'The company would defend itself "vigorously", said Tor Veld, its lawyer.',
+        ),
+        Example(
+            "Her second novel, The Salt Year, sold poorly.",
+            'Her second novel, "The Salt Year", sold poorly.',
+        ),
+    ],
+)
+def quote_invented(link: Link) -> Iterator[Change]:
+    """Yield each quote of the rewrite whose words the original does not quote."""
+    for match in match_quotes(link.original.facts, link.rewrite.facts):
+        quote = match.rewrite
+        if match.source == "quote" or quote.kind in {"title", "nickname"}:
+            continue
+        if not any(quote.marked[0].start in sentence.span for sentence in link.rewrite.sentences):
+            continue
+        confidence = _confidence(match, link)
+        if confidence < 0.5:
+            continue
+        found = "in its own words" if match.source == "text" else "nowhere"
+        yield Change(
+            type="quote-invented",
+            original=match.region,
+            rewrite=Span(quote.marked[0].start, quote.marked[-1].end),
+            message=f"the original does not quote these words; it has them {found}",
+            confidence=confidence,
+            why={
+                "rewrite": quote.text,
+                "original": link.original.document.slice(match.region) if match.region else None,
+            },
+        )
+
+
+def _confidence(match: QuoteMatch, link: Link) -> float:
+    if match.rewrite.kind != "scare":
+        return 0.95 if match.source == "text" else 0.9
+    if stands_in_marks(match.rewrite, link.original.facts):
+        return 0.0
+    return 0.8 if match.rewrite.speaker is not None else 0.55
