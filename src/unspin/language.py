@@ -200,11 +200,11 @@ def analyse(*documents: Document) -> list[Analysis]:
     pieces: list[tuple[int, Block, Span, bool]] = []
     for number, document in enumerate(documents):
         for block in document.blocks:
-            for span in sentence_spans(document.text, block):
+            for span in sentence_spans(document.prose, block):
                 for place in range(span.start, span.end, _MOST_CHARACTERS):
                     piece = Span(place, min(place + _MOST_CHARACTERS, span.end))
                     pieces.append((number, block, piece, place == span.start))
-    plains = [plain(documents[number].slice(span)) for number, _, span, _ in pieces]
+    plains = [plain(span.of(documents[number].prose)) for number, _, span, _ in pieces]
     sentences: list[list[Sentence]] = [[] for _ in documents]
     tokens: list[list[Token]] = [[] for _ in documents]
     for (number, block, span, starts), (_, offsets), doc in zip(pieces, plains, _parse(text for text, _ in plains), strict=True):
