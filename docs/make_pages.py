@@ -3,8 +3,8 @@
     python docs/make_pages.py
 
 docs/change-types.md comes from the types' own documentation, docs/commands.md from the commands' own help. In the other
-pages each console block (``$ unspin ...``) gets the output that the command prints; the files that it names are blocks of
-the same page marked with their name (``text wire.txt``), or lie under examples/.
+pages each console block (``$ unspin ...``) gets the output that the command prints; the files that it names are blocks
+of the same page marked with their name (``text wire.txt``), or lie under examples/.
 """
 
 from __future__ import annotations
