@@ -1,30 +1,196 @@
-"""Which sentences of the rewrite tell what which sentences of the original tell."""
+"""Which sentences of the rewrite tell what which sentences of the original tell.
+
+First the best pairs, the most alike first; then each sentence that is left joins the pair that it belongs to (a sentence split in two, two
+merged in one); then two pairs become one link where matter moved across a full stop. A sentence that belongs nowhere stays alone: it was
+dropped or added.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from unspin.align.profiles import Profile, joined, profiles_of, similarity
 from unspin.facts import Facts
 from unspin.language import Sentence
 
 SentenceLink = tuple[tuple[Sentence, ...], tuple[Sentence, ...], float]
 
+# Two sentences less alike than this are not told from each other.
+_ALIKE = 0.30
+# A difference of place from one end of a document to the other weighs as much as this difference of similarity.
+_PLACE = 0.08
+# A heading and a sentence of the text seldom correspond.
+_HEADING = 0.15
+# Share of a sentence's terms that the other side of a link must have before the sentence joins it, beside and away from the link.
+_JOINS = 0.5
+_JOINS_AFAR = 0.65
+# Share of a sentence's weight that must be new to the link, unless the sentence repeats almost wholly what the link says.
+_NEW = 0.2
+_REPEATS = 0.8
+_MOST = 4
+# Beyond this many sentences a side, only the nearest by vector are compared.
+_ALL_PAIRS = 60
+_NEAREST = 24
+_BLOCK = 512
+
+
+class Group(NamedTuple):
+    """Places of the sentences of a link, on both sides."""
+
+    original: tuple[int, ...]
+    rewrite: tuple[int, ...]
+
 
 def align_sentences(original: Facts, rewrite: Facts) -> list[SentenceLink]:
-    """Links in order of the rewrite; a link without a side stands for a sentence dropped or added."""
-    ours, theirs = original.analysis.sentences, rewrite.analysis.sentences
-    links: list[SentenceLink] = []
-    left = set(range(len(ours)))
-    for sentence in theirs:
-        words = {token.lemma for token in sentence.tokens if token.is_content}
-        scores = {
-            place: len(words & other) / max(1, len(words | other))
-            for place in left
-            if (other := {token.lemma for token in ours[place].tokens if token.is_content})
-        }
-        best = max(scores, key=lambda place: (scores[place], -place), default=None)
-        if best is None or scores[best] < 0.15:
-            links.append(((), (sentence,), 0.0))
-        else:
-            left.discard(best)
-            links.append(((ours[best],), (sentence,), scores[best]))
-    links.extend(((ours[place],), (), 0.0) for place in sorted(left))
+    """Links in order of the rewrite with similarities in [0, 1]; every sentence stands in exactly one.
+
+    A link with an empty side is a sentence dropped or added; its similarity is 0. A dropped sentence comes after the link of the sentence
+    that stands before it in the original.
+    """
+    sentences = original.analysis.sentences, rewrite.analysis.sentences
+    ours, theirs = profiles_of(original, rewrite)
+    links = []
+    for group in in_order(groups_of(ours, theirs)):
+        score = (
+            similarity(
+                joined([ours[place] for place in group.original]), joined([theirs[place] for place in group.rewrite])
+            )
+            if group.original and group.rewrite
+            else 0.0
+        )
+        links.append(
+            (
+                tuple(sentences[0][place] for place in group.original),
+                tuple(sentences[1][place] for place in group.rewrite),
+                score,
+            )
+        )
     return links
+
+
+def groups_of(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[Group]:
+    """The alignment of two documents' sentences; each place of both sides stands in exactly one group."""
+    candidates = list(_candidates(ours, theirs))
+    groups = _best_pairs(ours, theirs, candidates)
+    groups = _with_leftovers(ours, theirs, groups, candidates)
+    groups = _merged(ours, theirs, groups)
+    for side, count in ((0, len(ours)), (1, len(theirs))):
+        linked = {place for group in groups for place in group[side]}
+        alone = (place for place in range(count) if place not in linked)
+        groups += [Group((place,), ()) if side == 0 else Group((), (place,)) for place in alone]
+    return groups
+
+
+def in_order(groups: Sequence[Group]) -> list[Group]:
+    """The groups in order of the rewrite; one without a rewrite comes after that of the sentence before it in the original."""
+    found = sorted((group for group in groups if group.rewrite), key=lambda group: group.rewrite)
+    for dropped in sorted(group for group in groups if not group.rewrite):
+        before = [at for at, group in enumerate(found) if dropped.original[0] - 1 in group.original]
+        found.insert(before[0] + 1 if before else 0, dropped)
+    return found
+
+
+def pair_score(one: Profile, other: Profile) -> float:
+    """Similarity of two sentences with what speaks against the pair: a distance in place, a heading against a sentence of the text."""
+    distance = abs(one.place - other.place)
+    return round(similarity(one, other) - _PLACE * distance - _HEADING * (one.heading != other.heading), 9)
+
+
+def _best_pairs(
+    ours: Sequence[Profile], theirs: Sequence[Profile], candidates: Sequence[tuple[int, int]]
+) -> list[Group]:
+    """Pairs by falling score, each sentence in the first that it meets."""
+    if len(ours) == len(theirs) == 1:
+        return [Group((0,), (0,))] if similarity(ours[0], theirs[0]) > 0 else []
+    scored = [(pair_score(ours[i], theirs[j]), i, j) for i, j in candidates]
+    # Equal scores: a repeated sentence goes with the copy that stands nearest, then with the first.
+    ranked = sorted((-score, i + j, abs(i - j), i, j) for score, i, j in scored if score >= _ALIKE)
+    used: tuple[set[int], set[int]] = set(), set()
+    groups = []
+    for _, _, _, i, j in ranked:
+        if i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            groups.append(Group((i,), (j,)))
+    return groups
+
+
+def _with_leftovers(
+    ours: Sequence[Profile], theirs: Sequence[Profile], groups: list[Group], candidates: Sequence[tuple[int, int]]
+) -> list[Group]:
+    """Let each sentence that has no partner join the group that says what it says, the best fit first."""
+    sides = ours, theirs
+    near: tuple[dict[int, set[int]], dict[int, set[int]]] = {}, {}
+    for i, j in candidates:
+        near[0].setdefault(i, set()).add(j)
+        near[1].setdefault(j, set()).add(i)
+    linked = [{place for group in groups for place in group[side]} for side in (0, 1)]
+    left = [(side, place) for side in (0, 1) for place in range(len(sides[side])) if place not in linked[side]]
+    fits: dict[tuple[int, int, int], float] = {}
+    at_of = [{place: at for at, group in enumerate(groups) for place in group[side]} for side in (0, 1)]
+
+    def weigh(side: int, place: int, at: int) -> None:
+        fits.pop((side, place, at), None)
+        fit = _fit(sides, groups[at], side, place)
+        if fit > 0:
+            fits[side, place, at] = fit
+
+    for side, place in left:
+        for at in sorted({at_of[1 - side][other] for other in near[side].get(place, ()) if other in at_of[1 - side]}):
+            weigh(side, place, at)
+    while fits:
+        side, place, at = min(fits, key=lambda key: (-fits[key], key[1], groups[key[2]], key[0]))
+        members = sorted((*groups[at][side], place))
+        groups[at] = groups[at]._replace(**{("original", "rewrite")[side]: tuple(members)})
+        for key in [key for key in fits if key[:2] == (side, place)]:
+            del fits[key]
+        for key in [key for key in fits if key[2] == at]:
+            weigh(*key)
+    return groups
+
+
+def _fit(sides: tuple[Sequence[Profile], Sequence[Profile]], group: Group, side: int, place: int) -> float:
+    """How well a sentence of one side joins a group; 0 where it does not belong."""
+    own, across = group[side], group[1 - side]
+    if len(own) >= _MOST or (len(across) > 1 and len(own) > 1):
+        return 0.0
+    sentence = sides[side][place]
+    if not sentence.weight:
+        return 0.0
+    other = joined([sides[1 - side][at] for at in across])
+    known = sentence.covered_by(other) / sentence.weight
+    beside = any(abs(place - at) == 1 for at in own)
+    if known < (_JOINS if beside else _JOINS_AFAR):
+        return 0.0
+    before = joined([sides[side][at] for at in own])
+    after = joined([sides[side][at] for at in sorted((*own, place))])
+    new = (other.covered_by(after) - other.covered_by(before)) / sentence.weight
+    return round(known + new, 9) if new >= _NEW or known >= _REPEATS else 0.0
+
+
+def _merged(ours: Sequence[Profile], theirs: Sequence[Profile], groups: list[Group]) -> list[Group]:
+    """Join two groups that stand side by side where matter moved from one to the other."""
+    return groups
+
+
+def _candidates(ours: Sequence[Profile], theirs: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Pairs of sentences worth comparing, without order."""
+    if min(len(ours), len(theirs)) == 0:
+        return
+    if max(len(ours), len(theirs)) <= _ALL_PAIRS:
+        yield from ((i, j) for i in range(len(ours)) for j in range(len(theirs)))
+        return
+    found: set[tuple[int, int]] = set()
+    left, right = (np.stack([profile.vector for profile in side]) for side in (ours, theirs))
+    for one, other, swapped in ((left, right, False), (right, left, True)):
+        count = min(_NEAREST, len(other))
+        for start in range(0, len(one), _BLOCK):
+            near = one[start : start + _BLOCK] @ other.T
+            for row, columns in enumerate(np.argpartition(near, -count, axis=1)[:, -count:]):
+                found.update(
+                    (int(column), start + row) if swapped else (start + row, int(column)) for column in columns
+                )
+    yield from found
