@@ -14,15 +14,15 @@ from typing import Literal
 from unspin.align import Link
 from unspin.facts import Passage
 from unspin.facts.names import Name, same_name
-from unspin.facts.roles import Role
+from unspin.facts.roles import GIVING, Role
 from unspin.language import Token
 from unspin.wordlists import converse_of
 
 Feature = tuple[str, str]
 
 _CORE = frozenset({"agent", "patient", "recipient"})
+_STRONG = _CORE | {"is", "of"}
 _EMPTY = frozenset({"have", "be", "do", "get", "make", "take", "include"})
-_TELLING = frozenset({"give", "sell", "tell", "lend", "pay", "send", "hand", "offer", "show", "teach", "report", "say"})
 _INFORMING = frozenset({"tell", "inform", "notify", "brief"})
 
 
@@ -91,7 +91,8 @@ def exchanges(link: Link) -> Iterator[Exchange]:
     found = []
     for number, x in enumerate(both):
         for y in both[number + 1 :]:
-            if exchange := _exchange(ours[x], ours[y], theirs[x], theirs[y]):
+            exchange = _exchange(ours[x], ours[y], theirs[x], theirs[y]) or _exchange(ours[y], ours[x], theirs[y], theirs[x])
+            if exchange is not None:
                 named = ours[x].named + ours[y].named
                 found.append((-named, -len(exchange.features), exchange.original[0].index, exchange))
     taken: set[int] = set()
@@ -106,29 +107,34 @@ def _exchange(x: _Participant, y: _Participant, x_after: _Participant, y_after: 
     shared = (x.features.keys() & y.features.keys()) | (x_after.features.keys() & y_after.features.keys())
     to_y = sorted((x.features.keys() & y_after.features.keys()) - shared)
     to_x = sorted((y.features.keys() & x_after.features.keys()) - shared)
-    kept = (x.features.keys() & x_after.features.keys()) | (y.features.keys() & y_after.features.keys())
+    kept = len(((x.features.keys() & x_after.features.keys()) | (y.features.keys() & y_after.features.keys())) - shared)
+    named = x.named and y.named
     for ours in to_y:
         for theirs in to_x:
-            if (kind := _kind(ours, theirs)) and (kind == "decisive" or len(to_x) + len(to_y) > len(kept - shared)):
-                return Exchange(
-                    (x.features[ours], y.features[theirs]),
-                    (x_after.features[theirs], y_after.features[ours]),
-                    (ours, theirs),
-                    len(kept - shared),
-                )
+            kind = _kind(ours, theirs, named=named)
+            if kind == "decisive" or (kind == "likely" and len(to_x) + len(to_y) > kept):
+                tokens = (x.features[ours], y.features[theirs]), (x_after.features[theirs], y_after.features[ours])
+                return Exchange(*tokens, (ours, theirs), kept)
+    # One of the two may come back with another preposition: "X against Y" turned into "Y with X".
+    for label, other in to_y:
+        for before in y.features:
+            after = next((f for f in x_after.features if f[1] == before[1] and f not in shared), None)
+            if kept == 0 and label in {"agent", "patient"} and other not in _EMPTY and after and before[1] != other:
+                tokens = (x.features[label, other], y.features[before]), (x_after.features[after], y_after.features[label, other])
+                return Exchange(*tokens, ((label, other), after), kept)
     return None
 
 
-def _kind(ours: Feature, theirs: Feature) -> Literal["decisive", "likely"] | None:
-    """How much an exchange of two roles says; roles of different kinds changing hands say nothing."""
+def _kind(ours: Feature, theirs: Feature, *, named: bool) -> Literal["decisive", "likely"] | None:
+    """How much an exchange of two roles says; roles of different kinds changing hands say little."""
     (label, other), (label_after, other_after) = ours, theirs
-    if {label, label_after} <= _CORE:
-        return "decisive" if other == other_after and other not in _EMPTY else "likely" if label == label_after else None
+    if other == other_after and label != label_after and {label, label_after} & _CORE:
+        return None if other in _EMPTY else "decisive"
     if label == label_after == "is":
         return "decisive"
     if label == label_after and other != other_after and other not in _EMPTY:
         return "likely"
-    return None
+    return "likely" if named and {label, label_after} <= _STRONG else None
 
 
 def _participants(passage: Passage, identities: Identities, *, rewrite: bool) -> dict[str, _Participant]:
@@ -181,10 +187,10 @@ def _normal(role: Role, identities: Identities, *, rewrite: bool) -> tuple[str, 
     """The role under the verb's converse that comes first in the alphabet, so that "sold to" and "bought from" are one."""
     verb = identities.of(role.head, rewrite=rewrite)
     label = role.label
-    if (label == "to" and role.head.lemma in _TELLING) or (label == "patient" and role.head.lemma in _INFORMING):
+    if (label == "to" and role.head.lemma in GIVING) or (label == "patient" and role.head.lemma in _INFORMING):
         label = "recipient"
-    for converse in sorted(converse_of(role.head.lemma), key=lambda converse: converse.other):
-        if converse.other < role.head.lemma and label in converse.roles:
+    for converse in sorted(converse_of(verb), key=lambda converse: converse.other):
+        if converse.other < verb and label in converse.roles:
             return converse.roles[label], converse.other
     return label, verb
 

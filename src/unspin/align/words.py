@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from unspin.embedding import word_vectors
 from unspin.facts import Passage
 from unspin.facts.names import same_name
 from unspin.language import Token
@@ -116,6 +115,8 @@ def _counts(token: Token) -> bool:
 def _likenesses(
     original: Passage, rewrite: Passage, ours: Sequence[Token], theirs: Sequence[Token]
 ) -> list[tuple[Token, Token, float, Reason]]:
+    from unspin.embedding import word_vectors  # noqa: PLC0415  numpy is loaded when first needed
+
     near = word_vectors([token.lower for token in ours]) @ word_vectors([token.lower for token in theirs]).T
     keys, other_keys = _keys(original), _keys(rewrite)
     names, other_names = _name_of(original), _name_of(rewrite)
