@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from unspin.changes import Severity, get_type
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
+from unspin.cli.options import FORMATS, ColourChoice, Format, Wanted, colours_report, width
 from unspin.cli.output import open_output
 
 if TYPE_CHECKING:
     from unspin.document import Document
     from unspin.report.model import Report
-
-Format = Literal["full", "concise", "json", "jsonl", "html"]
-FORMATS: tuple[Format, ...] = ("full", "concise", "json", "jsonl", "html")
-PLAIN_WIDTH = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is to be reported, how, and what counts as a failure."""
-
-    form: Format
-    output: str | None
-    fail_on: Severity | None
-    select: tuple[str, ...] | None
-    ignore: tuple[str, ...]
-    min_confidence: float
-    colour: bool
-    quiet: bool
 
 
 def _type_names(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -139,7 +120,7 @@ def check_command(
     min_confidence: float,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    color: str,
+    color: ColourChoice,
     quiet: bool,
     jobs: int | None,
     summary: bool,
@@ -154,7 +135,7 @@ def check_command(
         select=select or None,
         ignore=ignore,
         min_confidence=min_confidence,
-        colour=_colour(color, output),
+        colour=color,
         quiet=quiet,
     )
     if pairs is not None:
@@ -256,20 +237,7 @@ def _presented(report: Report, wanted: Wanted) -> str:
         case "full":
             from unspin.report.full import to_text  # noqa: PLC0415
 
-            return to_text(report, colour=wanted.colour, width=_width(wanted), summary=not wanted.quiet)
-
-
-def _colour(choice: str, output: str | None) -> bool:
-    if choice != "auto":
-        return choice == "always"
-    return (
-        output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
-
-
-def _width(wanted: Wanted) -> int:
-    on_terminal = wanted.output is None and sys.stdout.isatty()
-    return max(40, min(120, shutil.get_terminal_size().columns)) if on_terminal else PLAIN_WIDTH
+            return to_text(report, colour=colours_report(wanted), width=width(wanted), summary=not wanted.quiet)
 
 
 def _all_names() -> list[str]:

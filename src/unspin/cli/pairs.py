@@ -9,22 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 import click
 
 from unspin.batch import BadRecord, Outcome, Pair, check_pairs, count_records, read_records
 from unspin.batch.records import Format, RecordsError, sniff
 from unspin.cli.messages import CHANGED, INTERRUPTED, UNUSABLE, complain
+from unspin.cli.options import Wanted, uses_colour
 from unspin.cli.output import STANDARD_OUTPUT, Output, open_output
 from unspin.cli.progress import progress
 from unspin.cli.summary import Presented, Tally, summary_table
 from unspin.report.concise import to_lines
 from unspin.report.jsonformat import failure_line, to_line
 from unspin.report.model import Report, severity_of
-
-if TYPE_CHECKING:
-    from unspin.cli.check import Wanted
 
 PairsFormat = Literal["jsonl", "json", "concise"]
 _MOST_JOBS = 4
@@ -69,8 +67,8 @@ def check_all(path: str, wanted: Wanted, *, jobs: int | None, summary: bool) -> 
     except _NoPairsError as error:
         complain(str(error))
         return UNUSABLE
-    if summary and not wanted.quiet:
-        click.echo(summary_table(tally, colour=sys.stderr.isatty() and wanted.colour), err=True, nl=False)
+    if summary:
+        click.echo(summary_table(tally, colour=uses_colour(wanted.colour, sys.stderr)), err=True, nl=False)
     if interrupted:
         complain(f"stopped after {tally.pairs} pairs; their results are in {wanted.output or STANDARD_OUTPUT}")
         return INTERRUPTED

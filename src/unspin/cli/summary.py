@@ -66,7 +66,7 @@ def summary_table(tally: Tally, *, colour: bool) -> str:
             table.add_column(severity, justify="right", style=COLOURS[severity])
         totals = {severity: sum(n for (_, s), n in tally.types.items() if s == severity) for severity in SEVERITIES}
         for name in sorted({name for name, _ in tally.types}):
-            table.add_row(name, *(f"{tally.types[name, severity] or '':,}" for severity in SEVERITIES))
+            table.add_row(name, *(f"{tally.types[name, severity]:,}" for severity in SEVERITIES))
         table.add_section()
         table.add_row("all", *(f"{totals[severity]:,}" for severity in SEVERITIES))
         console.print(table)

@@ -1,0 +1,95 @@
+"use strict";
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const items = all(".changes li");
+  const runs = all("article [data-changes]");
+  const sentences = all(".sentence");
+  const filters = document.querySelector(".filters");
+  const wide = matchMedia("(min-width: 70rem)");
+  let current = null;
+
+  document.documentElement.classList.add("scripted");
+
+  const numbers = (run) => run.dataset.changes.split(" ");
+  const shown = () => items.filter((item) => !item.hidden);
+
+  function link(ids) {
+    for (const sentence of sentences) sentence.classList.toggle("linked", ids.has(sentence.dataset.link));
+  }
+
+  // The counterparts of a place, in each text: its marks, or the linked sentence where the text has no words for it.
+  function show(element) {
+    if (element) element.scrollIntoView({ block: "center" });
+  }
+
+  function select(item) {
+    current = item;
+    for (const other of items) other.classList.toggle("current", other === item);
+    const marks = runs.filter((run) => item && numbers(run).includes(item.dataset.change));
+    for (const run of runs) run.classList.toggle("current", marks.includes(run));
+    const ids = new Set(marks.map((run) => run.closest(".sentence")?.dataset.link).filter((id) => id !== undefined));
+    link(ids);
+    if (!item) return;
+    if (wide.matches) {
+      for (const article of all("article")) {
+        show(marks.find((run) => article.contains(run)) ?? article.querySelector(".sentence.linked"));
+      }
+    }
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: wide.matches ? "nearest" : "center" });
+  }
+
+  function move(step) {
+    const visible = shown();
+    if (!visible.length) return;
+    const place = visible.indexOf(current);
+    const next = place < 0 ? (step > 0 ? 0 : visible.length - 1) : (place + step + visible.length) % visible.length;
+    select(visible[next]);
+  }
+
+  function filter() {
+    const wanted = (name) => new Set(all(`input[name=${name}]:checked`, filters).map((input) => input.value));
+    const severities = wanted("severity");
+    const types = wanted("type");
+    for (const item of items) item.hidden = !(severities.has(item.dataset.severity) && types.has(item.dataset.type));
+    const on = new Set(shown().map((item) => item.dataset.change));
+    for (const run of runs) run.classList.toggle("off", !numbers(run).some((number) => on.has(number)));
+    for (const tag of all(".tag")) tag.classList.toggle("off", !on.has(tag.dataset.change));
+    document.querySelector(".shown").textContent = on.size < items.length ? `${on.size} of ${items.length} shown` : "";
+    if (current?.hidden) select(null);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "n" || event.key === "j") move(1);
+    else if (event.key === "p" || event.key === "k") move(-1);
+    else if (event.key === "Escape") select(null);
+    else return;
+    event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    const tag = event.target.closest(".tag");
+    const run = event.target.closest("article [data-changes]:not(.off)");
+    const item = event.target.closest(".changes li");
+    const sentence = event.target.closest(".sentence");
+    if (tag) event.preventDefault();
+    if (event.target.closest(".why, a:not(.tag)")) return;
+    const number = tag?.dataset.change ?? (run && numbers(run).find((n) => !document.getElementById(`change-${n}`).hidden));
+    if (number) select(document.getElementById(`change-${number}`));
+    else if (item) select(item);
+    else if (sentence) {
+      select(null);
+      link(new Set([sentence.dataset.link]));
+      if (wide.matches) show(sentences.find((other) => other.dataset.link === sentence.dataset.link && other.closest("article") !== sentence.closest("article")));
+    }
+  });
+
+  if (filters) {
+    filters.hidden = false;
+    filters.addEventListener("change", filter);
+    filters.addEventListener("submit", (event) => event.preventDefault());
+  }
+  const named = /^#change-\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+  if (named) select(named);
+})();
