@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,14 +10,16 @@ from unspin.language import Token
 if TYPE_CHECKING:
     from unspin.align import Link
 
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "attr", "acomp", "oprd", "poss"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_ARGUMENTS = _SUBJECTS | {"dobj", "dative", "attr", "acomp", "oprd", "poss", "npadvmod"}
 
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
     """A predicate of the other side and how it was found.
 
-    ``likeness`` in [0, 1] is that of the two words themselves; ``shared`` counts the arguments that stand for each other.
+    ``likeness`` in [0, 1] is that of the two words themselves; ``shared`` counts the arguments that stand for each other; ``opposite``
+    says that the words are antonyms.
     """
 
     token: Token
@@ -31,49 +31,66 @@ class Counterpart:
 def counterpart(link: Link, token: Token) -> Counterpart | None:
     """The predicate or event noun of the other side that tells the same event as ``token``, or None.
 
-    First the word that stands for it; failing that, the predicate that governs at least two of its arguments.
+    First the word that stands for it; failing that, the predicate that shares at least two of its arguments, and the most.
     """
+    wanted = {id(other) for argument in arguments(token) if (other := link.words.partner(argument)) is not None}
     pair = link.words.pair(token)
     if pair is not None:
         other = pair.rewrite if pair.original is token else pair.original
-        shared = _votes(link, token)[predicate_of(other)]
+        shared = _shared(other, wanted)
         if pair.reason != "same place" or shared:
             return Counterpart(other, pair.similarity, shared, pair.reason == "antonym")
-    if token.pos not in {"VERB", "AUX"}:
+    if token.pos not in {"VERB", "AUX"} or len(wanted) < 2:
         return None
-    votes = _votes(link, token)
-    if not votes:
-        return None
-    best, shared = max(votes.items(), key=lambda vote: (vote[1], -vote[0].index))
-    return Counterpart(best, 0.0, shared, opposite=False) if shared >= 2 else None
+    ours = {id(one) for one in link.original.tokens}
+    other_side = link.rewrite if id(token) in ours else link.original
+    best, most = None, 1
+    for other in other_side.tokens:
+        if other.pos in {"VERB", "AUX"} and other.dep not in {"aux", "auxpass"} and link.words.partner(other) is None:
+            shared = _shared(other, wanted)
+            if shared > most:
+                best, most = other, shared
+    return Counterpart(best, 0.0, most, opposite=False) if best is not None else None
 
 
-def predicate_of(token: Token) -> Token:
-    """The token itself if it is a verb, else the nearest verb above it, else the token."""
-    if token.pos == "VERB":
-        return token
-    return next((above for above in token.ancestors() if above.pos in {"VERB", "AUX"}), token)
-
-
-def arguments(token: Token) -> Iterator[Token]:
-    """The words that fill the places of a predicate: subject, objects, what its prepositions govern."""
+def arguments(token: Token) -> list[Token]:
+    """The words that fill the places of a predicate: its subject (also one shared with another verb), objects, what its prepositions
+    govern."""
+    found = []
     for child in token.children:
         if child.dep in _ARGUMENTS:
-            yield child
-        elif child.dep in {"prep", "agent"}:
-            yield from (below for below in child.children if below.dep == "pobj")
-    if token.dep in {"relcl", "acl"}:
-        yield token.head
+            found.append(child)
+        if child.dep in {"prep", "agent", "acomp"}:
+            found.extend(below for below in child.children if below.dep == "pobj")
+            found.extend(low for below in child.children if below.dep == "prep" for low in below.children if low.dep == "pobj")
+    if not any(child.dep in _SUBJECTS for child in token.children):
+        found.extend(_lent_subject(token))
+    return found
 
 
-def _votes(link: Link, token: Token) -> Counter[Token]:
-    votes: Counter[Token] = Counter()
-    for argument in arguments(token):
-        other = link.words.partner(argument)
-        if other is not None:
-            votes[predicate_of(other)] += 1
-            if other.dep in {"nsubj", "nsubjpass"} and other.head.pos == "AUX":
-                continue
-            if other.children and (clause := next((c for c in other.children if c.dep in {"relcl", "acl"}), None)) is not None:
-                votes[clause] += 1
-    return votes
+def subject(token: Token) -> Token | None:
+    """The subject of a predicate: its own, that of the verb it is joined to or hangs on, or the noun that it describes."""
+    own = next((child for child in token.children if child.dep in _SUBJECTS), None)
+    if own is not None:
+        if own.tag in {"WDT", "WP"} and token.dep == "relcl":
+            return token.head
+        return own
+    return next(iter(_lent_subject(token)), None)
+
+
+def _lent_subject(token: Token) -> list[Token]:
+    if token.dep in {"acl", "relcl"} and token.head.pos in {"NOUN", "PROPN", "PRON"}:
+        if token.head.lemma in {"likelihood", "probability"}:  # "was in all likelihood caused": no clause of the noun
+            found = subject(token.head.head.head)
+            return [found] if found is not None else []
+        return [token.head]
+    if token.dep in {"conj", "xcomp", "advcl", "pcomp", "acomp"}:
+        above = token.head if token.dep != "pcomp" else token.head.head
+        if above is not token and above.pos in {"VERB", "AUX", "ADJ"}:
+            found = subject(above)
+            return [found] if found is not None else []
+    return []
+
+
+def _shared(token: Token, wanted: set[int]) -> int:
+    return sum(id(argument) in wanted for argument in arguments(token))

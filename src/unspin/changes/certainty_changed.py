@@ -15,6 +15,8 @@ from unspin.language import Token, span_of
 if TYPE_CHECKING:
     from unspin.align import Link
 
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
 # Kinds between which news writing moves without a change of meaning.
 _ALIKE: frozenset[frozenset[Kind]] = frozenset(
     frozenset(pair)
@@ -102,23 +104,37 @@ def _hedges(link: Link) -> Iterator[Change]:
             theirs.remove(second)
             if (confidence := _move(first.kind, second.kind)) >= 0.5:
                 moved.append((first, second, confidence))
+            else:
+                ours = [hedge for hedge in ours if not _doubles(hedge, first)]
+                theirs = [hedge for hedge in theirs if not _doubles(hedge, second)]
     for first in list(ours):
         second = next((hedge for hedge in theirs if first.kind == hedge.kind or _move(first.kind, hedge.kind) == 0), None)
         if second is not None:
             ours.remove(first)
             theirs.remove(second)
-    for first, second, confidence in moved:
-        if not _made_good(first, theirs) and not _made_good(second, ours):
-            yield _moved(link, first, second, confidence)
-    for hedge in ours:
-        yield from _lost(link, hedge, theirs, lost=True)
-    for hedge in theirs:
-        yield from _lost(link, hedge, ours, lost=False)
+    found = [
+        _moved(link, first, second, confidence)
+        for first, second, confidence in moved
+        if not _made_good(first, theirs) and not _made_good(second, ours)
+    ]
+    found += [change for hedge in ours if not _kept(link, hedge) for change in _lost(link, hedge, theirs, lost=True)]
+    found += [change for hedge in theirs if not _kept(link, hedge) for change in _lost(link, hedge, ours, lost=False)]
+    yield from found
+
+
+def _doubles(hedge: Hedge, other: Hedge) -> bool:
+    """Whether two hedges of one side say the same of the same word: "charged with two counts of assault"."""
+    return hedge.governed is other.governed and hedge.kind == other.kind
+
+
+def _kept(link: Link, hedge: Hedge) -> bool:
+    """Whether the hedging word itself stands on the other side, in some other construction."""
+    return any(link.words.backed(token) for token in hedge.tokens if token.pos in {"VERB", "NOUN", "ADJ", "ADV"})
 
 
 def _made_good(hedge: Hedge, spare: list[Hedge]) -> bool:
     """Whether a hedge without partner on the other side says the same."""
-    return any(other.kind == hedge.kind for other in spare)
+    return hedge.kind != "future" and any(other.kind == hedge.kind for other in spare)
 
 
 def _same_statement(link: Link, ours: list[Hedge], theirs: list[Hedge]) -> list[tuple[Hedge, Hedge]]:
@@ -268,12 +284,55 @@ def _scopes(link: Link) -> Iterator[Change]:
         gap = abs(first.level - second.level)
         if gap >= 0.2 or (gap and 1.0 in (first.level, second.level)):
             yield _rescoped(link, first, second, min(0.9, 0.6 + gap))
+    for first in ours:
+        yield from _unscoped(link, first, theirs)
 
 
 def _same_set(link: Link, first: Scope, second: Scope) -> bool:
     if first.frequency != second.frequency:
         return False
-    return link.words.partner(first.governed) is second.governed or link.words.partner(first.token) is second.token
+    if link.words.partner(first.governed) is second.governed or link.words.partner(first.token) is second.token:
+        return True
+    place, other = _place(first), _place(second)
+    if first.frequency or place is None or other is None or place.dep != other.dep:
+        return False
+    if link.words.partner(second.governed) is not None or link.words.partner(first.governed) is not None:
+        return False
+    match = counterpart(link, place.head)
+    return match is not None and match.token is other.head
+
+
+def _place(scope: Scope) -> Token | None:
+    """The word of the quantified phrase that fills a place of a verb, if one does."""
+    for token in (scope.token, scope.governed):
+        if token.dep in {"nsubj", "nsubjpass", "dobj"}:
+            return token
+    return None
+
+
+def _unscoped(link: Link, scope: Scope, spare: list[Scope]) -> Iterator[Change]:
+    """"some nurses" told as "nurses" at large; a true generalisation of "all" is none."""
+    noun = scope.governed
+    if scope.frequency or scope.level >= 0.9 or scope.level == 0.5 or noun is scope.token or noun.tag not in {"NNS", "NNPS"}:
+        return
+    pair = link.words.pair(noun)
+    if pair is None or pair.similarity < 0.9 or pair.rewrite.tag != noun.tag or link.words.backed(scope.token):
+        return
+    other = pair.rewrite
+    same_part = noun.dep == other.dep or (noun.dep in _SUBJECTS and other.dep in _SUBJECTS)
+    bare = not any(child.dep in {"det", "nummod", "amod", "poss", "predet", "quantmod"} for child in other.children)
+    if not same_part or not bare or other.dep not in _SUBJECTS or any(_near(other, unused.governed) for unused in spare):
+        return
+    ours, theirs = span_of([scope.token, noun]), other.span
+    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    yield Change(
+        type="certainty-changed",
+        original=ours,
+        rewrite=theirs,
+        message=f"“{before}” became “{after}”, all of them",
+        confidence=0.6,
+        why={"original": {"scope": scope.level}, "rewrite": {"scope": None}},
+    )
 
 
 def _rescoped(link: Link, first: Scope, second: Scope, confidence: float) -> Change:

@@ -25,6 +25,7 @@ from unspin.language import Analysis, Sentence, Token, span_of
 
 _COMPLEMENTS = ("xcomp", "ccomp", "pcomp")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
+_NO_CRIME = frozenset({"PERSON", "DATE", "GPE", "ORG", "MONEY"})
 _AUXILIARY = ("aux", "auxpass")
 
 
@@ -118,9 +119,9 @@ def _over_joined(hedge: Hedge) -> Iterator[Hedge]:
 
 def _modal(token: Token) -> Iterator[Hedge]:
     kind = MODALS.get(token.lower)
-    if kind is None or token.tag != "MD" or token.head is token:
-        return
     governed = token.head
+    if kind is None or token.tag != "MD" or governed.index <= token.index or governed.pos not in {"VERB", "AUX"}:
+        return
     if kind == "possible" and token.lower == "could" and is_negated(governed):
         return  # "could not see" is inability, no doubt
     subject = governed.child("nsubj", "nsubjpass")
@@ -189,17 +190,21 @@ def _accusation(token: Token) -> Iterator[Hedge]:
     """"accused of fraud", "charged with two counts of assault", "on suspicion of murder"."""
     if token.lemma in ACCUSING and token.pos == "VERB":
         for preposition in token.children:
-            if preposition.dep == "prep" and preposition.lower in {"of", "with", "for", "over"}:
+            if preposition.dep == "prep" and preposition.lower in {"of", "with"}:
                 yield from (_hedge((token, preposition), crime, "accused") for crime in _crimes(preposition))
     elif token.lemma in {"suspicion", "charge", "count", "accusation", "allegation"} and token.pos == "NOUN":
         for preposition in token.children:
             if preposition.dep == "prep" and preposition.lower == "of":
                 yield from (_hedge((token, preposition), crime, "accused") for crime in _crimes(preposition))
+            elif preposition.dep == "compound" and preposition.entity == "":
+                yield _hedge((token,), preposition, "accused")
 
 
 def _crimes(preposition: Token) -> Iterator[Token]:
     for child in preposition.children:
-        if child.dep in {"pcomp", "pobj"} and child.entity not in {"PERSON", "DATE", "GPE", "ORG", "MONEY"} and child.pos != "PRON":
+        if child.lemma in {"count", "charge", "series"} and child.dep == "pobj":
+            yield from (crime for below in child.children if below.lower == "of" for crime in _crimes(below))
+        elif child.dep in {"pcomp", "pobj"} and child.entity not in _NO_CRIME and child.pos != "PRON":
             yield child
 
 

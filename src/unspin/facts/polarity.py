@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from unspin.document import Span
 from unspin.facts.negation_words import ALMOST_NEGATORS, DENYING, LACKING, NEGATORS, NO_ONE, PREFIXES, SHORTEST_BASE
+from unspin.facts.polar_words import SIDE_TAKING, SIDES, STATES, VERBS, Axis
 from unspin.language import Analysis, Token, span_of
 
 NegationKind = Literal["word", "almost", "verb", "lack", "without", "unless"]
@@ -130,3 +131,81 @@ def _lacked(token: Token) -> Iterator[Token]:
             yield from (below for below in child.children if below.dep in {"pobj", "pcomp"})
         elif child.dep == "acl" and token.pos == "NOUN":
             yield child
+
+
+@dataclass(frozen=True, slots=True)
+class Polar:
+    """A word at one end of an axis ("rose", "voted against", "denied"), with what it is said of.
+
+    ``sign`` is 1 or -1 and counts negations; ``target`` is what rises, what is supported or opposed, or what is so or not so; ``holder``
+    is who takes the side, where the text says.
+    """
+
+    span: Span
+    token: Token
+    axis: Axis
+    sign: int
+    target: Token
+    holder: Token | None
+
+
+def parity(token: Token, negations: Iterable[Negation]) -> int:
+    """1 where the negations leave the word denied, 0 where there is none or they cancel each other."""
+    found = list(negations)
+    return _count(token, found, depth=3) % 2
+
+
+def _count(token: Token, negations: list[Negation], depth: int) -> int:
+    if depth == 0:
+        return 0
+    total = 0
+    for negation in negations:
+        if negation.governed is token:
+            total += 1
+            if negation.kind in {"verb", "lack"} and negation.token is not token:
+                total += _count(negation.token, negations, depth - 1)
+    return total
+
+
+def polars_of(tokens: Iterable[Token], negations: Iterable[Negation]) -> list[Polar]:
+    """The words at one end of an axis among the tokens, each with its target; those without a target are left out."""
+    denied = list(negations)
+    found = []
+    for token in tokens:
+        for axis, sign, words, target, holder in _polar(token):
+            flipped = -sign if parity(core(token), denied) or parity(token, denied) else sign
+            found.append(Polar(span_of(words), token, axis, flipped, target, holder))
+    return found
+
+
+def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token | None]]:
+    children = token.children
+    agent = next((low for child in children if child.dep == "agent" for low in child.children if low.dep == "pobj"), None)
+    doer = agent or token.child("nsubj")
+    thing = token.child("nsubjpass") or token.child("dobj") or (token.head if token.dep in {"acl", "amod"} and token.tag == "VBN" else None)
+    if token.pos == "VERB" and token.lemma in SIDE_TAKING:
+        for child in children:
+            if child.dep == "prep" and child.lower in SIDES and (target := child.child("pobj")) is not None:
+                yield "stance", SIDES[child.lower], [token, child] if child.index - token.index <= 4 else [child], target, doer
+        return
+    if token.pos == "VERB" and token.lemma in VERBS:
+        axis, sign = VERBS[token.lemma]
+        if axis == "direction":
+            subject = token.child("nsubj", "nsubjpass")
+            if subject is not None and token.child("dobj") is None:
+                yield axis, sign, [token], subject, None
+        elif axis == "truth":
+            clause = token.child("ccomp", "xcomp") or token.child("dobj")
+            if clause is not None and clause.pos != "PRON":
+                yield axis, sign, [token], clause, doer
+        elif thing is not None:
+            yield axis, sign, [token], thing, doer
+    elif token.lower in STATES and token.head.lemma in {"be", "remain", "stand", "end", "close", "finish"}:
+        axis, sign = STATES[token.lower]
+        subject = token.head.child("nsubj")
+        if axis == "direction" and token.dep in {"advmod", "acomp", "prep", "prt"} and subject is not None:
+            yield axis, sign, [token], subject, None
+        elif axis == "stance":
+            below = [low for child in (token, *children) for low in child.children if low.dep == "pobj"]
+            if below:
+                yield axis, sign, [token], below[0], subject

@@ -1,0 +1,229 @@
+"""polarity-flipped: the rewrite says the opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from unspin.align.predicates import Counterpart, arguments, counterpart, subject
+from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
+from unspin.facts import Passage
+from unspin.facts.certainty import verb_phrase
+from unspin.facts.negation_words import NEGATIVE
+from unspin.facts.polarity import Negation, Polar, core, parity, polars_of, unprefixed
+from unspin.language import Token, span_of
+from unspin.lexicon import antonyms
+
+if TYPE_CHECKING:
+    from unspin.align import Link
+
+
+@change_type(
+    name="polarity-flipped",
+    severity="error",
+    precedence=40,
+    reports="A statement is negated, loses its negation, or becomes its opposite: approved and rejected, rose and fell, for and against.",
+    matters="The reader is told the contrary of what the original says.",
+    fine="Two negations that cancel, or a negation together with an opposite: did not approve for rejected, none worse for all as good.",
+    sure="Surest where the same verb stands with and without a plain negation; less sure for opposites found by the lexicon.",
+    must_report=[
+        Example("The panel approved the dam.", "The panel did not approve the dam.", "approved", "did not approve"),
+        Example("Wheat exports rose by 4 percent.", "Wheat exports were down 4 percent.", "rose", "down"),
+        Example("The court rejected the appeal.", "The court upheld the appeal.", "rejected", "upheld"),
+    ],
+    must_stay_silent=[
+        Example("The panel did not approve the dam.", "The panel rejected the dam."),
+        Example("The driver has not been named.", "The unnamed driver was let go."),
+        Example("Nobody told the tenants.", "The tenants had not been told."),
+    ],
+)
+def polarity_flipped(link: Link) -> Iterator[Change]:
+    """Compare the words at the ends of an axis, then negations over statements that both sides make, then pairs of antonyms."""
+    if not link.original.tokens or not link.rewrite.tokens:
+        return
+    found = list(_axes(link))
+    for change in [*_negations(link), *_opposites(link)]:
+        if not any(_meets(change, other) for other in found):
+            found.append(change)
+    yield from found
+
+
+def _meets(change: Change, other: Change) -> bool:
+    pairs = ((change.original, other.original), (change.rewrite, other.rewrite))
+    return any(one is not None and two is not None and one.overlaps(two) for one, two in pairs)
+
+
+def _change(link: Link, ours: Span, theirs: Span, confidence: float, before: str, after: str) -> Change:
+    was, became = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    return Change(
+        type="polarity-flipped",
+        original=ours,
+        rewrite=theirs,
+        message=f"“{was}” became “{became}”",
+        confidence=confidence,
+        why={"original": before, "rewrite": after},
+    )
+
+
+def _axes(link: Link) -> Iterator[Change]:
+    ours = polars_of(link.original.tokens, link.original.negations)
+    theirs = polars_of(link.rewrite.tokens, link.rewrite.negations)
+    for first in ours:
+        alike = [second for second in theirs if second.axis == first.axis and _same_thing(link, first, second)]
+        if len(alike) == 1 and alike[0].sign != first.sign and not _second_thoughts(link, first, alike[0]):
+            second = alike[0]
+            ends = [f"{polar.axis} {polar.sign:+d}" for polar in (first, second)]
+            yield _change(link, first.span, second.span, 0.9, ends[0], ends[1])
+
+
+def _same_thing(link: Link, first: Polar, second: Polar) -> bool:
+    if first.axis == "truth":
+        match = counterpart(link, first.target)
+        same = match is not None and match.token is second.target and not match.opposite
+    else:
+        same = link.words.backed(first.target) and link.words.partner(first.target) is second.target
+    if not same:
+        return False
+    if first.holder is None or second.holder is None or first.axis == "direction":
+        return True
+    # Two voters may take two sides: the same thing must be said of the same voter.
+    other = link.words.partner(first.holder)
+    return other is None or other is second.holder or other in second.holder.subtree() or first.axis == "truth"
+
+
+def _second_thoughts(link: Link, first: Polar, second: Polar) -> bool:
+    """Whether the same word stands in the other text too, so that the two are likely to tell of different moments."""
+    pair = link.words.pair(first.token)
+    if pair is not None and pair.reason == "same word" and pair.rewrite is not second.token:
+        return True
+    pair = link.words.pair(second.token)
+    return pair is not None and pair.reason == "same word" and pair.original is not first.token
+
+
+def _negations(link: Link) -> Iterator[Change]:
+    ours, theirs = _denied(link.original), _denied(link.rewrite)
+    flips: list[tuple[Negation, Token, Token, bool, float]] = []
+    spare = {True: 0, False: 0}
+    for first_side, mine, other in ((True, ours, theirs), (False, theirs, ours)):
+        passage = link.rewrite if first_side else link.original
+        for negation in mine:
+            match = _counterpart(link, negation.governed, passage)
+            if match is None:
+                spare[first_side] += 1
+            elif not parity(match.token, other):
+                confidence = _sure(link, negation, match)
+                if match.opposite or confidence < 0.5:
+                    spare[first_side] += 1
+                else:
+                    flips.append((negation, negation.governed, match.token, first_side, confidence))
+    for negation, denied, plain, first_side, confidence in flips:
+        other = link.rewrite if first_side else link.original
+        if spare[not first_side] or _says_no(link, other, plain) or _contrary(denied, plain):
+            continue
+        negated = _phrase([negation.token, *verb_phrase(denied)], negation.token)
+        bare = span_of(verb_phrase(plain))
+        before, after = ("denied", "stated") if first_side else ("stated", "denied")
+        yield _change(link, *((negated, bare) if first_side else (bare, negated)), confidence, before, after)
+
+
+def _denied(passage: Passage) -> list[Negation]:
+    """The negations that leave their word denied, once for each word."""
+    negations = passage.negations
+    seen: set[int] = set()
+    found = []
+    for negation in negations:
+        if id(negation.governed) not in seen and parity(negation.governed, negations):
+            seen.add(id(negation.governed))
+            found.append(negation)
+    return found
+
+
+def _counterpart(link: Link, token: Token, passage: Passage) -> Counterpart | None:
+    """As the alignment has it, or the same word with a negative prefix ("not named": "unnamed")."""
+    for other in passage.tokens:
+        if unprefixed(other.lower) in {token.lower, token.lemma} or unprefixed(token.lower) in {other.lower, other.lemma}:
+            return Counterpart(other, 1.0, 1, opposite=True)
+    match = counterpart(link, token)
+    if match is None:
+        return None
+    return Counterpart(core(match.token), match.likeness, match.shared, match.opposite)
+
+
+def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
+    denied, plain = negation.governed, match.token
+    if match.likeness < 0.8 or (denied.pos != plain.pos and "NOUN" in (denied.pos, plain.pos)):
+        return 0.0
+    expected = any(link.words.partner(argument) is not None for argument in arguments(denied))
+    if expected and not match.shared and negation.kind != "unless":
+        return 0.0
+    if any(child.lower in {"until", "till", "before"} for child in denied.children) or _until_below(denied):
+        return 0.0
+    base = {"word": 0.9, "almost": 0.75, "verb": 0.75, "lack": 0.75, "without": 0.75, "unless": 0.9}[negation.kind]
+    return base if match.likeness >= 0.95 else base - 0.1
+
+
+def _until_below(verb: Token) -> bool:
+    return any(low.lower in {"until", "till"} for child in verb.children if child.dep == "advcl" for low in child.children)
+
+
+def _says_no(link: Link, passage: Passage, plain: Token) -> bool:
+    """Whether a word of its own that says no stands on the side without a negation."""
+    return any(
+        token.lemma in NEGATIVE and not link.words.backed(token) and token is not plain and abs(token.index - plain.index) <= 12
+        for token in passage.tokens
+    )
+
+
+def _contrary(one: Token, other: Token) -> bool:
+    return other.lemma in antonyms(one.lemma, one.pos, indirect=True)
+
+
+def _phrase(tokens: list[Token], anchor: Token) -> Span:
+    whole = span_of(tokens)
+    words = sum(1 for token in anchor.sentence.tokens if whole.overlaps(token.span))
+    return whole if words <= 7 else anchor.span
+
+
+def _opposites(link: Link) -> Iterator[Change]:
+    """Words replaced by their antonyms in the same place."""
+    theirs = [token for token in link.rewrite.tokens if token.is_content and not link.words.backed(token)]
+    if not theirs:
+        return
+    ours_denied, theirs_denied = link.original.negations, link.rewrite.negations
+    lemmas = {token.lemma for token in link.original.tokens}, {token.lemma for token in link.rewrite.tokens}
+    for first in link.original.tokens:
+        if not first.is_content or link.words.backed(first) or first.lemma in lemmas[1]:
+            continue
+        for second in theirs:
+            if second.lemma in lemmas[0] or not _antonyms(first, second) or not _in_one_place(link, first, second):
+                continue
+            if parity(first, ours_denied) != parity(second, theirs_denied):
+                continue
+            yield _change(link, first.span, second.span, 0.85, first.lemma, second.lemma)
+            break
+
+
+def _antonyms(first: Token, second: Token) -> bool:
+    if first.pos != second.pos:
+        return False
+    return second.lemma in antonyms(first.lemma, first.pos) or second.lower in antonyms(first.lower, first.pos)
+
+
+def _in_one_place(link: Link, first: Token, second: Token) -> bool:
+    """Whether the two words are said of the same thing: same noun described, same verb, or same subject and no exchange of roles."""
+    partner = link.words.partner
+    if first.pos == "VERB":
+        ours, theirs = subject(first), subject(second)
+        if ours is None or theirs is None or partner(ours) is None:
+            wanted = {id(other) for argument in arguments(first) if (other := partner(argument)) is not None}
+            return any(id(argument) in wanted for argument in arguments(second))
+        return partner(ours) is theirs
+    if first.dep != second.dep:
+        return False
+    return partner(first.head) is second.head or (first.head.lemma == second.head.lemma == "be" and _same_subject(link, first, second))
+
+
+def _same_subject(link: Link, first: Token, second: Token) -> bool:
+    ours, theirs = subject(first.head), subject(second.head)
+    return ours is not None and theirs is not None and link.words.partner(ours) is theirs

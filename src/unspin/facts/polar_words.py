@@ -1,0 +1,39 @@
+"""Words that stand at one of two ends: up or down, for or against, so or not so. Written as "end: words", one axis at a time."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Axis = Literal["direction", "stance", "truth"]
+
+_UP = """rise climb increase grow gain jump soar surge rally advance expand swell improve recover rebound leap double triple up
+    higher upward growth rise"""
+_DOWN = """fall drop decrease decline slip sink plunge dip tumble shrink slump slide plummet dwindle contract worsen halve down
+    lower downward reduction"""
+_FOR = """support back approve accept endorse favour favor welcome uphold adopt ratify pass embrace champion allow permit authorise
+    authorize"""
+_AGAINST = "oppose reject refuse dismiss veto spurn decline defeat overturn quash forbid prohibit ban block"
+_SO = "admit concede acknowledge confirm"
+_NOT_SO = "deny dispute refute"
+
+VERBS: dict[str, tuple[Axis, int]] = {
+    **dict.fromkeys(_UP.split(), ("direction", 1)),
+    **dict.fromkeys(_DOWN.split(), ("direction", -1)),
+    **dict.fromkeys(_FOR.split(), ("stance", 1)),
+    **dict.fromkeys(_AGAINST.split(), ("stance", -1)),
+    **dict.fromkeys(_SO.split(), ("truth", 1)),
+    **dict.fromkeys(_NOT_SO.split(), ("truth", -1)),
+}
+VERBS["decline"] = ("direction", -1)
+# Verbs that say nothing of the side taken until a preposition does: "voted against", "came out in favour of".
+SIDES = {"for": 1, "against": -1}
+SIDE_TAKING = frozenset({"vote", "argue", "campaign", "rule", "speak", "come", "decide", "lobby", "ballot", "protest", "rally", "march"})
+# After "be": "exports were down", "he is opposed to it".
+STATES: dict[str, tuple[Axis, int]] = {
+    "up": ("direction", 1),
+    "down": ("direction", -1),
+    "higher": ("direction", 1),
+    "lower": ("direction", -1),
+    "opposed": ("stance", -1),
+    "against": ("stance", -1),
+}
