@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from unspin.blocks import is_heading, text_blocks
 from unspin.document import Block, Document, Span
 
-LONG = "The ferry crews of Lorn Bay went back to work on Monday after nine days, the harbour union said in a notice."
+LONG = (
+    "The ferry crews of Lorn Bay went back to work on Monday after nine days without pay, the harbour union said, and "
+    "so did the dockers."
+)
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
@@ -49,6 +52,11 @@ def test_a_paragraph_a_line() -> None:
         ("paragraph", "“We won,” said Orla Venn."),
         ("paragraph", "“All of it.”"),
     ]
+
+
+def test_a_title_above_short_lines_that_are_all_sentences() -> None:
+    text = "Ferry strike ends\nCrews went back on Monday.\nThey sang in the rain.\nNo one was hurt."
+    assert [kind for kind, _ in blocks(text)] == ["heading", "paragraph", "paragraph", "paragraph"]
 
 
 def test_indented_first_lines_begin_paragraphs() -> None:

@@ -134,7 +134,7 @@ def _breaks(stretch: Sequence[Line]) -> list[bool]:
     by_indent = 0 < sum(indented) < len(stretch) / 2
     longest = max(len(line.text) for line in stretch)
     by_line = all(
-        _ends_sentence(line.text) or _titles(line, following) for line, following in pairwise(stretch)
+        _ends_sentence(line.text) or _titles(line, following, len(stretch)) for line, following in pairwise(stretch)
     ) and _ends_sentence(stretch[-1].text)
     return [
         (listed and bool(_BULLET.match(following.text)))
@@ -182,13 +182,16 @@ def is_heading(line: str) -> bool:
     )
 
 
-def _titles(line: Line, following: Line) -> bool:
-    """Whether a line is a heading directly above its text, without a blank line; wrapped text must not pass for one."""
+def _titles(line: Line, following: Line, members: int) -> bool:
+    """Whether a line is a heading directly above its text, without a blank line.
+
+    Wrapped text must not pass for one: the next line is longer than lines are wrapped at, or one of several sentences.
+    """
     return (
         is_heading(line.text)
         and not _CONTINUES.search(line.text)
         and _begins(following.text)
-        and len(following.text) > max(_LONGEST_WRAPPED, 1.5 * len(line.text))
+        and len(following.text) > (len(line.text) if members > 3 else max(_LONGEST_WRAPPED, 1.5 * len(line.text)))
     )
 
 
