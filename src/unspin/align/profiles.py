@@ -15,6 +15,7 @@ from unspin.facts import Facts
 from unspin.language import Sentence, Token
 from unspin.lexicon import antonyms, derivations, synonyms
 from unspin.spelling import american
+from unspin.wordlists import REPORTING_VERBS
 
 # Names and numbers tell sentences of one story apart better than other words do.
 _NAME_WEIGHT = 1.5
@@ -38,6 +39,7 @@ class Profile:
     Args:
         terms: Weight of each lemma, name or number.
         reach: How far the sentence covers a term, in (0, 1]: 1 for its own terms, less for their relatives.
+        verbs: Those of the terms that are verbs, without verbs of reporting.
         vector: Sum of the sentences' unit vectors.
         place: Middle of the sentence in its document, from 0 to 1.
         heading: Whether it is a heading.
@@ -45,6 +47,7 @@ class Profile:
 
     terms: Mapping[str, float]
     reach: Mapping[str, float]
+    verbs: frozenset[str]
     vector: Vectors
     place: float
     heading: bool
@@ -73,7 +76,8 @@ def joined(profiles: Sequence[Profile]) -> Profile:
             reach[term] = max(share, reach.get(term, 0.0))
     vector = np.sum([profile.vector for profile in profiles], axis=0)
     place = math.fsum(profile.place for profile in profiles) / len(profiles)
-    return Profile(terms, reach, vector, place, all(profile.heading for profile in profiles))
+    verbs = frozenset().union(*(profile.verbs for profile in profiles))
+    return Profile(terms, reach, verbs, vector, place, all(profile.heading for profile in profiles))
 
 
 def similarity(one: Profile, other: Profile) -> float:
@@ -118,7 +122,12 @@ def _profiles(
         reach |= dict.fromkeys(terms, 1.0)
         weighted = {term: weight * rarity[term] for term, weight in terms.items()}
         place = (number + 0.5) / len(sentences)
-        profiles.append(Profile(weighted, reach, vectors[number], place, sentence.block.kind == "heading"))
+        verbs = frozenset(
+            term
+            for token in sentence.tokens
+            if token.pos == "VERB" and (term := _term(token)) in terms and _tells(token)
+        )
+        profiles.append(Profile(weighted, reach, verbs, vectors[number], place, sentence.block.kind == "heading"))
     return profiles
 
 
@@ -144,6 +153,10 @@ def _term(token: Token) -> str:
     return american(token.lower if token.pos in {"PROPN", "NUM"} else token.lemma)
 
 
+def _tells(token: Token) -> bool:
+    return token.lemma not in _LIGHT and token.lemma not in REPORTING_VERBS
+
+
 def _kind_weight(token: Token) -> float:
     if token.lemma in _LIGHT:
         return _LIGHT_WEIGHT
@@ -154,7 +167,7 @@ def _kind_weight(token: Token) -> float:
 
 @lru_cache(maxsize=2**14)
 def _relatives(term: str) -> frozenset[str]:
-    """Words that can stand for a term; opposites count, for the sentence that says the contrary is still its counterpart."""
+    """Words that can stand for a term; opposites count, for a sentence that says the contrary is a counterpart too."""
     found = {word for word, _ in derivations(term)}
     for pos in ("NOUN", "VERB", "ADJ", "ADV"):
         found |= synonyms(term, pos) | antonyms(term, pos)

@@ -1,12 +1,13 @@
 """Which sentences of the rewrite tell what which sentences of the original tell.
 
-First the best pairs, the most alike first; then each sentence that is left joins the pair that it belongs to (a sentence split in two, two
-merged in one); then two pairs become one link where matter moved across a full stop. A sentence that belongs nowhere stays alone: it was
-dropped or added.
+First the best pairs, the most alike first; then each sentence that is left joins the pair that it belongs to (a
+sentence split in two, two merged in one); then two pairs become one link where matter moved across a full stop. A
+sentence that belongs nowhere stays alone: it was dropped or added.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,17 +21,23 @@ SentenceLink = tuple[tuple[Sentence, ...], tuple[Sentence, ...], float]
 
 # Two sentences less alike than this are not told from each other.
 _ALIKE = 0.30
+# ... but two whose neighbours on both sides correspond need less.
+_ALIKE_IN_GAP = 0.12
 # A difference of place from one end of a document to the other weighs as much as this difference of similarity.
 _PLACE = 0.08
 # A heading and a sentence of the text seldom correspond.
 _HEADING = 0.15
-# Share of a sentence's terms that the other side of a link must have before the sentence joins it, beside and away from the link.
+# Share of a sentence's terms that the other side of a link must have before the sentence joins it, beside and away from
+# the link.
 _JOINS = 0.5
 _JOINS_AFAR = 0.65
-# Share of a sentence's weight that must be new to the link, unless the sentence repeats almost wholly what the link says.
+# Share of a sentence's weight that must be new to the link, unless the sentence repeats almost wholly what the link
+# says.
 _NEW = 0.2
 _REPEATS = 0.8
 _MOST = 4
+# Share of a sentence's weight that must stand across the full stop before two pairs become one link.
+_MOVED = 0.3
 # Beyond this many sentences a side, only the nearest by vector are compared.
 _ALL_PAIRS = 60
 _NEAREST = 24
@@ -47,8 +54,8 @@ class Group(NamedTuple):
 def align_sentences(original: Facts, rewrite: Facts) -> list[SentenceLink]:
     """Links in order of the rewrite with similarities in [0, 1]; every sentence stands in exactly one.
 
-    A link with an empty side is a sentence dropped or added; its similarity is 0. A dropped sentence comes after the link of the sentence
-    that stands before it in the original.
+    A link with an empty side is a sentence dropped or added; its similarity is 0. A dropped sentence comes after the
+    link of the sentence that stands before it in the original.
     """
     sentences = original.analysis.sentences, rewrite.analysis.sentences
     ours, theirs = profiles_of(original, rewrite)
@@ -76,7 +83,7 @@ def groups_of(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[Group]
     candidates = list(_candidates(ours, theirs))
     groups = _best_pairs(ours, theirs, candidates)
     groups = _with_leftovers(ours, theirs, groups, candidates)
-    groups = _merged(ours, theirs, groups)
+    groups = _merged(ours, theirs, _with_gaps_filled(ours, theirs, groups))
     for side, count in ((0, len(ours)), (1, len(theirs))):
         linked = {place for group in groups for place in group[side]}
         alone = (place for place in range(count) if place not in linked)
@@ -85,7 +92,7 @@ def groups_of(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[Group]
 
 
 def in_order(groups: Sequence[Group]) -> list[Group]:
-    """The groups in order of the rewrite; one without a rewrite comes after that of the sentence before it in the original."""
+    """The groups in order of the rewrite; one without a rewrite follows that of the sentence before it in the original."""
     found = sorted((group for group in groups if group.rewrite), key=lambda group: group.rewrite)
     for dropped in sorted(group for group in groups if not group.rewrite):
         before = [at for at, group in enumerate(found) if dropped.original[0] - 1 in group.original]
@@ -94,7 +101,7 @@ def in_order(groups: Sequence[Group]) -> list[Group]:
 
 
 def pair_score(one: Profile, other: Profile) -> float:
-    """Similarity of two sentences with what speaks against the pair: a distance in place, a heading against a sentence of the text."""
+    """Similarity of two sentences less what speaks against them: distance, a heading against running text."""
     distance = abs(one.place - other.place)
     return round(similarity(one, other) - _PLACE * distance - _HEADING * (one.heading != other.heading), 9)
 
@@ -152,6 +159,26 @@ def _with_leftovers(
     return groups
 
 
+def _with_gaps_filled(ours: Sequence[Profile], theirs: Sequence[Profile], groups: list[Group]) -> list[Group]:
+    """Pair two sentences that share little and have no partner, but stand between the same neighbours."""
+    at_of = [{place: at for at, group in enumerate(groups) for place in group[side]} for side in (0, 1)]
+
+    def follows(i: int, j: int, step: int) -> bool:
+        ends = not 0 <= i + step < len(ours), not 0 <= j + step < len(theirs)
+        return all(ends) or (not any(ends) and at_of[0].get(i + step, -1) == at_of[1].get(j + step, -2))
+
+    filled = list(groups)
+    for i in range(len(ours)):
+        before = at_of[0].get(i - 1)
+        starts = [0] if before is None else [place + 1 for place in groups[before].rewrite]
+        for j in starts if i not in at_of[0] else ():
+            fits = j < len(theirs) and j not in at_of[1] and follows(i, j, -1) and follows(i, j, 1)
+            if fits and pair_score(ours[i], theirs[j]) >= _ALIKE_IN_GAP:
+                filled.append(Group((i,), (j,)))
+                break
+    return filled
+
+
 def _fit(sides: tuple[Sequence[Profile], Sequence[Profile]], group: Group, side: int, place: int) -> float:
     """How well a sentence of one side joins a group; 0 where it does not belong."""
     own, across = group[side], group[1 - side]
@@ -171,9 +198,46 @@ def _fit(sides: tuple[Sequence[Profile], Sequence[Profile]], group: Group, side:
     return round(known + new, 9) if new >= _NEW or known >= _REPEATS else 0.0
 
 
-def _merged(ours: Sequence[Profile], theirs: Sequence[Profile], groups: list[Group]) -> list[Group]:
-    """Join two groups that stand side by side where matter moved from one to the other."""
-    return groups
+def _merged(ours: Sequence[Profile], theirs: Sequence[Profile], groups: Sequence[Group]) -> list[Group]:
+    """Join groups that stand side by side where matter moved over the full stop between them."""
+    found: list[Group] = []
+    for group in sorted(groups):
+        last = found[-1] if found else None
+        if last and _beside(last, group) and _moved(ours, theirs, last, group) >= _MOVED:
+            found[-1] = Group(
+                tuple(sorted(last.original + group.original)), tuple(sorted(last.rewrite + group.rewrite))
+            )
+        else:
+            found.append(group)
+    return found
+
+
+def _beside(one: Group, other: Group) -> bool:
+    """Whether two groups are neighbours on both sides and make no group that is too large."""
+    return all(
+        len(ours) + len(theirs) <= _MOST and any(abs(place - at) == 1 for place in ours for at in theirs)
+        for ours, theirs in zip(one, other, strict=True)
+    )
+
+
+def _moved(ours: Sequence[Profile], theirs: Sequence[Profile], one: Group, other: Group) -> float:
+    """Share of a side that stands across: its own group lacks it, the other side of the other group tells it."""
+    parts = [
+        (joined([ours[at] for at in group.original]), joined([theirs[at] for at in group.rewrite]))
+        for group in (one, other)
+    ]
+    shares = []
+    for (original, its_rewrite), (its_original, rewrite) in (parts, parts[::-1]):
+        moved = {
+            term: weight
+            for term, weight in original.terms.items()
+            if term in rewrite.terms and term not in its_rewrite.reach and term not in its_original.reach
+        }
+        # Titles and descriptions wander from mention to mention; only what happened makes the sentences one matter.
+        happened = not original.verbs.isdisjoint(moved) or not rewrite.verbs.isdisjoint(moved)
+        smaller = min(original.weight, rewrite.weight)
+        shares.append(math.fsum(moved.values()) / smaller if happened and smaller else 0.0)
+    return max(shares)
 
 
 def _candidates(ours: Sequence[Profile], theirs: Sequence[Profile]) -> Iterator[tuple[int, int]]:
