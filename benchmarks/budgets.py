@@ -1,6 +1,6 @@
 """Measure check against its budgets: time to help, cold and warm check, batch throughput, memory, installed size.
 
-    python benchmarks/budgets.py [--size]
+    python benchmarks/budgets.py [--size] [--page PAGE.md]
 
 Times are the best of several runs, so that other work on the machine counts little. --size measures the installed size
 alone: unspin and everything that it requires, without extras. Exit code 1 where a budget is not met.
@@ -23,6 +23,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from articles import article_pairs
+from tables import put, table
 
 BATCH = 24
 
@@ -42,13 +43,11 @@ class Measure:
         """Whether the budget is met."""
         return self.value >= self.budget if self.least else self.value < self.budget
 
-    def row(self) -> str:
-        """The measure as a row of a Markdown table."""
+    def row(self) -> tuple[str, str, str, str]:
+        """The measure as a row of a table."""
         bound = "at least" if self.least else "under"
-        return (
-            f"| {self.what} | {self.value:.3g} {self.unit} "
-            f"| {bound} {self.budget:g} {self.unit} | {'met' if self.met else 'NOT MET'} |"
-        )
+        value, budget = f"{self.value:.3g} {self.unit}", f"{bound} {self.budget:g} {self.unit}"
+        return self.what, value, budget, "met" if self.met else "NOT MET"
 
 
 def installed_size() -> Measure:
@@ -138,11 +137,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", action="store_true", help="measure the installed size alone")
+    parser.add_argument("--page", type=Path, help="put the table into this page: docs/speed.md")
     options = parser.parse_args(arguments)
     measured = [installed_size()] if options.size else measures()
-    print("| what | measured | budget | |\n|---|---|---|---|")
-    for measure in measured:
-        print(measure.row())
+    text = table(("what", "measured", "budget", ""), [measure.row() for measure in measured])
+    print(text)
+    if options.page:
+        put(options.page, "budgets", text)
     return 0 if all(measure.met for measure in measured) else 1
 
 

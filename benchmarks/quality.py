@@ -1,6 +1,7 @@
 """Score check on the labelled sets; hold the scores against the pinned floor.
 
-    python benchmarks/quality.py [--jobs 2] [--sets NAME ...] [--output FILE.json] [--check | --write-floor]
+    python benchmarks/quality.py [--jobs 2] [--sets NAME ...] [--output FILE.json] [--page PAGE.md]
+                                 [--check | --write-floor]
 
 Prints, for sets with labelled changes, how well places (detection) and places with types (typed) are found, per type,
 and how many faithful pairs are left alone (specificity); for sets with labelled pairs, the area under the ROC curve of
@@ -18,11 +19,14 @@ import argparse
 import json
 import multiprocessing
 import time
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sets import EVALUATION, HOME, LABELLED, PUBLIC, hash_of, pairs_of, path_of, scorer
+from tables import put, table
 from typography import copies
 
 FLOOR = HOME / "benchmarks" / "floor.json"
@@ -31,6 +35,15 @@ FLOOR = HOME / "benchmarks" / "floor.json"
 TOLERANCE = 0.005
 
 Scores = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a set came to: the scores that the floor pins, and either a text or a row of the table of whole pairs."""
+
+    scores: Scores
+    text: str = ""
+    row: Sequence[object] = ()
 
 
 def checked(pair: dict[str, Any]) -> dict[str, Any]:
@@ -61,51 +74,60 @@ def check_all(pairs: Sequence[dict[str, Any]], jobs: int) -> list[dict[str, Any]
         return pool.map(checked, pairs, chunksize=max(1, min(50, len(pairs) // (4 * jobs))))
 
 
-def score_labelled(name: str, jobs: int) -> Scores:
-    """Score a set with labelled changes, print its tables, and give the numbers that the floor pins."""
+def score_labelled(name: str, jobs: int) -> Result:
+    """Score a set with labelled changes: places, places with types, each type, and the faithful pairs left alone."""
     pairs = pairs_of(name)
-    score = scorer("score_changes").score(pairs, check_all(pairs, jobs))
+    reports = check_all(pairs, jobs)
+    score = scorer("score_changes").score(pairs, reports)
     detection, typed, whole = score["detection"], score["typed"], score["pairs"]
-    print(f"\n## {name}: {whole['n']} pairs, {detection['labelled']} changes\n")
-    print("| | precision | recall | F1 |\n|---|---|---|---|")
-    for label, row in (("detection", detection), ("typed", typed)):
-        print(f"| {label} | {row['precision']:.3f} | {row['recall']:.3f} | {row['f1']:.3f} |")
-    print(
-        f"\nspecificity {whole['specificity']:.3f} (of {whole['faithful']} faithful pairs), "
-        f"sensitivity {whole['sensitivity']:.3f} (of {whole['changed']} changed ones)\n"
+    reported = Counter(
+        change["type"] for report in reports for change in report["changes"] if change["severity"] != "info"
     )
-    print("| type | labelled | found | with its type | false alarms |\n|---|---|---|---|---|")
+    kinds = []
     for kind, row in score["by_type"].items():
-        cells = (row["labelled"], row["found"], row["found_with_type"], row["false_alarms"])
-        print(f"| {kind} | " + " | ".join(str(cell) for cell in cells) + " |")
-    return {"detection_f1": detection["f1"], "typed_f1": typed["f1"], "specificity": round(whole["specificity"], 4)}
+        right = row["found_with_type"]
+        precision = right / reported[kind] if reported[kind] else None
+        recall = right / row["labelled"] if row["labelled"] else None
+        kinds.append(
+            (kind, row["labelled"], reported[kind], row["found"], right, row["false_alarms"], precision, recall)
+        )
+    text = [
+        f"### {name}: {whole['n']} pairs, {detection['labelled']} changes, {detection['reported']} reported\n",
+        table(
+            ("", "precision", "recall", "F1"),
+            [
+                (label, row["precision"], row["recall"], row["f1"])
+                for label, row in (("place", detection), ("place and type", typed))
+            ],
+        ),
+        f"Specificity {whole['specificity']:.3f} ({whole['faithful']} faithful pairs), "
+        f"sensitivity {whole['sensitivity']:.3f} ({whole['changed']} changed pairs).\n",
+        table(("type", "labelled", "reported", "found", "with its type", "false alarms", "precision", "recall"), kinds),
+    ]
+    scores = {"detection_f1": detection["f1"], "typed_f1": typed["f1"], "specificity": round(whole["specificity"], 4)}
+    return Result(scores, "\n".join(text))
 
 
-def score_public(name: str, jobs: int) -> Scores:
-    """Score a set with labelled pairs: the area under the ROC curve of fidelity, printed beside the overlap rule's."""
+def score_public(name: str, jobs: int) -> Result:
+    """Score a set with labelled pairs by the area under the ROC curve of fidelity, beside that of shared words."""
     rules = scorer("score_pairs")
     pairs = [pair for pair in pairs_of(name) if pair["label"] in {"consistent", "inconsistent"}]
     started = time.perf_counter()
     fidelity = [report["summary"]["fidelity"] for report in check_all(pairs, jobs)]
     seconds = time.perf_counter() - started
-    consistent = [pair["label"] == "consistent" for pair in pairs]
-    plain = [rules.overlap(pair["original"], pair["rewrite"]) for pair in pairs]
-    areas = [
-        rules.auc(
-            [score for score, good in zip(scores, consistent, strict=True) if good],
-            [score for score, good in zip(scores, consistent, strict=True) if not good],
-        )
-        for scores in (fidelity, plain)
-    ]
-    good = [score for score, is_good in zip(fidelity, consistent, strict=True) if is_good]
-    bad = [score for score, is_good in zip(fidelity, consistent, strict=True) if not is_good]
-    print(
-        f"| {name} | {len(pairs)} ({len(bad)}) | {areas[0]:.3f} | {areas[1]:.3f} "
-        f"| {rules.balanced(good, bad, 0.5):.3f} | {sum(score >= 0.5 for score in good) / len(good):.3f} "
-        f"| {sum(score < 0.5 for score in bad) / len(bad):.3f} | {seconds:.0f} s |",
-        flush=True,
+    good, bad = (
+        [
+            (score, rules.overlap(pair["original"], pair["rewrite"]))
+            for score, pair in zip(fidelity, pairs, strict=True)
+            if pair["label"] == label
+        ]
+        for label in ("consistent", "inconsistent")
     )
-    return {"auc": round(areas[0], 4)}
+    area, plain = (rules.auc([scores[way] for scores in good], [scores[way] for scores in bad]) for way in (0, 1))
+    alone = sum(score >= 0.5 for score, _ in good) / len(good)
+    flagged = sum(score < 0.5 for score, _ in bad) / len(bad)
+    row = (name, len(pairs), len(bad), area, plain, (alone + flagged) / 2, alone, flagged, f"{seconds:.0f} s")
+    return Result({"auc": round(area, 4)}, row=row)
 
 
 def identity_pairs() -> list[dict[str, Any]]:
@@ -127,34 +149,54 @@ def identity_pairs() -> list[dict[str, Any]]:
     ]
 
 
-def score_identity(jobs: int) -> Scores:
+def score_identity(jobs: int) -> Result:
     """Count the texts in which a change is reported against the text itself or a typographic copy; none may be."""
     pairs = identity_pairs()
     broken = [report for report in check_all(pairs, jobs) if report["changes"]]
-    print(
-        f"\n## Identity\n\n{len(pairs)} pairs of a text and itself or its typographic copy: {len(broken)} with a change"
-    )
-    for report in broken[:20]:
-        print(f"- {report['id']}: {', '.join(change['type'] for change in report['changes'])}")
-    return {"pairs_left_alone": round(1 - len(broken) / len(pairs), 4)}
+    text = [
+        "### Identity\n",
+        f"{len(pairs)} pairs of a text and itself or its typographic copy; {len(broken)} with a change reported.",
+        *(f"- {report['id']}: {', '.join(change['type'] for change in report['changes'])}" for report in broken[:20]),
+    ]
+    return Result({"pairs_left_alone": round(1 - len(broken) / len(pairs), 4)}, "\n".join(text) + "\n")
 
 
-def measure(names: Sequence[str], jobs: int) -> dict[str, Scores]:
-    """Score every set that is named and present; ``identity`` names the identity law."""
+PAIRS_HEAD = (
+    "set",
+    "pairs",
+    "inconsistent",
+    "AUC of fidelity",
+    "AUC of shared words",
+    "balanced accuracy at .5",
+    "consistent left alone",
+    "inconsistent flagged",
+    "time",
+)
+
+
+def measure(names: Sequence[str], jobs: int) -> tuple[dict[str, Scores], str]:
+    """The scores of every set that is named (``identity`` is the identity law), and the tables, also printed."""
     scores: dict[str, Scores] = {}
+    parts: list[str] = []
+    rows: list[Sequence[object]] = []
     for name in names:
-        if name in LABELLED:
-            scores[name] = score_labelled(name, jobs)
-    if any(name in PUBLIC for name in names):
-        print("\n## Pairs\n")
-        print("| set | pairs (inconsistent) | AUC of fidelity | AUC of shared words | balanced accuracy at .5 ", end="")
-        print("| consistent left alone | inconsistent flagged | time |\n|---|---|---|---|---|---|---|---|")
-    for name in names:
-        if name in PUBLIC:
-            scores[name] = score_public(name, jobs)
-    if "identity" in names:
-        scores["identity"] = score_identity(jobs)
-    return scores
+        result = (
+            score_labelled(name, jobs)
+            if name in LABELLED
+            else score_public(name, jobs)
+            if name in PUBLIC
+            else score_identity(jobs)
+        )
+        scores[name] = result.scores
+        if result.row:
+            rows.append(result.row)
+        else:
+            parts.append(result.text)
+            print(result.text, flush=True)
+    if rows:
+        parts.append("### Whole pairs\n\n" + table(PAIRS_HEAD, rows))
+        print(parts[-1], flush=True)
+    return scores, "\n".join(parts)
 
 
 def compare(scores: dict[str, Scores], floor: dict[str, Any]) -> list[str]:
@@ -188,6 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2, help="processes (default 2)")
     parser.add_argument("--sets", nargs="+", help="only these: dev/sentences, public/paws_dev, identity, ...")
     parser.add_argument("--output", type=Path, help="write the scores to this file as JSON")
+    parser.add_argument("--page", type=Path, help="put the tables into this page: docs/quality.md")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="fail where a score is below benchmarks/floor.json")
     mode.add_argument("--write-floor", action="store_true", help="pin this run's scores in benchmarks/floor.json")
@@ -199,7 +242,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not EVALUATION.is_dir():
         print(f"quality: skipped, there are no labelled sets in {EVALUATION}; UNSPIN_EVALUATION names another folder")
         return 0
-    scores = measure(names, options.jobs)
+    scores, text = measure(names, options.jobs)
+    if options.page:
+        put(options.page, "quality", text)
     if options.output:
         options.output.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     floor = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.is_file() else {}

@@ -1,6 +1,6 @@
 """Time check beside simpler ways of comparing two texts, in one run on one core.
 
-    python benchmarks/speed.py [--pairs 8]
+    python benchmarks/speed.py [--pairs 8] [--page PAGE.md]
 
 Prints a Markdown table of milliseconds a pair of 600-word articles and their ratio to a word diff. The ratio, not the
 time, is what another machine will see again.
@@ -12,8 +12,10 @@ import argparse
 import difflib
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from articles import article_pairs
+from tables import put, table
 from unspin import Document, check
 from unspin.align import align
 from unspin.facts import Facts
@@ -60,14 +62,18 @@ def main() -> None:
     """Time every way on the same pairs and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=8, help="article pairs to time on (default 8)")
-    pairs = article_pairs(parser.parse_args().pairs)
+    parser.add_argument("--page", type=Path, help="put the table into this page: docs/speed.md")
+    options = parser.parse_args()
+    pairs = article_pairs(options.pairs)
     check(*pairs[0])
     times = {name: milliseconds(way, pairs) for name, way in WAYS.items()}
     words = sum(len(text.split()) for pair in pairs for text in pair) / len(pairs)
-    print(f"| way of comparing | ms a pair ({words:.0f} words in all) | times a word diff |\n|---|---|---|")
     least = times["word diff (difflib)"]
-    for name, spent in times.items():
-        print(f"| {name} | {spent:.1f} | {spent / least:.1f} |")
+    rows = [(name, f"{spent:.1f}", f"{spent / least:.1f}") for name, spent in times.items()]
+    text = table(("way of comparing", f"ms a pair ({words:.0f} words in all)", "times a word diff"), rows)
+    print(text)
+    if options.page:
+        put(options.page, "peers", text)
 
 
 if __name__ == "__main__":
