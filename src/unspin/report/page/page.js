@@ -6,10 +6,12 @@
   const sentences = all(".sentence");
   const filters = document.querySelector(".filters");
   const wide = matchMedia("(min-width: 70rem)");
+  const order = ["error", "warning", "info"];
   let current = null;
 
   document.documentElement.classList.add("scripted");
 
+  const entry = (number) => document.getElementById(`change-${number}`);
   const numbers = (run) => run.dataset.changes.split(" ");
   const shown = () => items.filter((item) => !item.hidden);
 
@@ -35,7 +37,7 @@
         show(marks.find((run) => article.contains(run)) ?? article.querySelector(".sentence.linked"));
       }
     }
-    item.focus({ preventScroll: true });
+    if (!filters?.contains(document.activeElement)) item.focus({ preventScroll: true });
     item.scrollIntoView({ block: wide.matches ? "nearest" : "center" });
   }
 
@@ -53,10 +55,13 @@
     const types = wanted("type");
     for (const item of items) item.hidden = !(severities.has(item.dataset.severity) && types.has(item.dataset.type));
     const on = new Set(shown().map((item) => item.dataset.change));
-    for (const run of runs) run.classList.toggle("off", !numbers(run).some((number) => on.has(number)));
+    for (const run of runs) {
+      const left = numbers(run).filter((number) => on.has(number)).map((number) => entry(number).dataset.severity);
+      run.className = order.find((severity) => left.includes(severity)) ?? "off";
+    }
     for (const tag of all(".tag")) tag.classList.toggle("off", !on.has(tag.dataset.change));
     document.querySelector(".shown").textContent = on.size < items.length ? `${on.size} of ${items.length} shown` : "";
-    if (current?.hidden) select(null);
+    select(current?.hidden ? null : current);
   }
 
   document.addEventListener("keydown", (event) => {
@@ -75,8 +80,8 @@
     const sentence = event.target.closest(".sentence");
     if (tag) event.preventDefault();
     if (event.target.closest(".why, a:not(.tag)")) return;
-    const number = tag?.dataset.change ?? (run && numbers(run).find((n) => !document.getElementById(`change-${n}`).hidden));
-    if (number) select(document.getElementById(`change-${number}`));
+    const number = tag?.dataset.change ?? (run && numbers(run).find((n) => !entry(n).hidden));
+    if (number) select(entry(number));
     else if (item) select(item);
     else if (sentence) {
       select(null);
