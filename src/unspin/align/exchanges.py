@@ -91,7 +91,9 @@ def exchanges(link: Link) -> Iterator[Exchange]:
     found = []
     for number, x in enumerate(both):
         for y in both[number + 1 :]:
-            exchange = _exchange(ours[x], ours[y], theirs[x], theirs[y]) or _exchange(ours[y], ours[x], theirs[y], theirs[x])
+            exchange = _exchange(ours[x], ours[y], theirs[x], theirs[y]) or _exchange(
+                ours[y], ours[x], theirs[y], theirs[x]
+            )
             if exchange is not None:
                 named = ours[x].named + ours[y].named
                 found.append((-named, -len(exchange.features), exchange.original[0].index, exchange))
@@ -120,7 +122,10 @@ def _exchange(x: _Participant, y: _Participant, x_after: _Participant, y_after: 
         for before in y.features:
             after = next((f for f in x_after.features if f[1] == before[1] and f not in shared), None)
             if kept == 0 and label in {"agent", "patient"} and other not in _EMPTY and after and before[1] != other:
-                tokens = (x.features[label, other], y.features[before]), (x_after.features[after], y_after.features[label, other])
+                tokens = (
+                    (x.features[label, other], y.features[before]),
+                    (x_after.features[after], y_after.features[label, other]),
+                )
                 return Exchange(*tokens, ((label, other), after), kept)
     return None
 
@@ -200,5 +205,10 @@ def _beside(passage: Passage) -> Iterator[tuple[Token, str, Token]]:
     for sentence in passage.sentences:
         for token in sentence.tokens:
             before, after = token.neighbour(-1), token.child("pobj")
-            if token.pos == "ADP" and before is not None and after is not None and before.pos in {"NOUN", "PROPN", "NUM"}:
+            if (
+                token.pos == "ADP"
+                and before is not None
+                and after is not None
+                and before.pos in {"NOUN", "PROPN", "NUM"}
+            ):
                 yield before, token.lower, after

@@ -18,7 +18,9 @@ from unspin.facts.names import same_name
 from unspin.language import Token
 from unspin.lexicon import similar
 
-Reason = Literal["same word", "same name", "same quantity", "derivation", "synonym", "hypernym", "vectors", "antonym", "same place"]
+Reason = Literal[
+    "same word", "same name", "same quantity", "derivation", "synonym", "hypernym", "vectors", "antonym", "same place"
+]
 
 _COARSE = {"PROPN": "NOUN", "PRON": "NOUN", "AUX": "VERB"}
 _FUNCTION = frozenset({"ADP", "SCONJ", "PART", "CCONJ", "DET", "AUX"})
@@ -195,7 +197,9 @@ def _neighbours(tokens: Sequence[Token]) -> dict[int, tuple[frozenset[int], froz
 
 
 def _support(
-    left: tuple[frozenset[int], frozenset[int]], right: tuple[frozenset[int], frozenset[int]], sure: set[tuple[int, int]]
+    left: tuple[frozenset[int], frozenset[int]],
+    right: tuple[frozenset[int], frozenset[int]],
+    sure: set[tuple[int, int]],
 ) -> float:
     parse = sum(1 for i in left[0] for j in right[0] if (i, j) in sure)
     text = sum(1 for i in left[1] for j in right[1] if (i, j) in sure)
@@ -221,7 +225,9 @@ def _pair_places(
             after = i + 1 < len(ours) and j + 1 < len(theirs) and pairs.joined(ours[i + 1].index, theirs[j + 1].index)
             ends = (before or i == j == 0) and (after or (i + 1 == len(ours) and j + 1 == len(theirs)))
             parse = sum(pairs.joined(p, q) for p in left[a.index][0] for q in right[b.index][0])
-            same_part = a.dep == b.dep and a.head is not a and b.head is not b and pairs.joined(a.head.index, b.head.index)
+            same_part = (
+                a.dep == b.dep and a.head is not a and b.head is not b and pairs.joined(a.head.index, b.head.index)
+            )
             score = 0.3 * (before + after) + 0.2 * ends + 0.2 * min(parse, 3) + 0.2 * same_part
             if score >= 0.6:
                 candidates.append((score, -abs(i - j), -i, -j, a, b))
@@ -237,7 +243,11 @@ def _pair_function_words(ours: Sequence[Token], theirs: Sequence[Token], pairs: 
             if (a.pos not in _FUNCTION and a.lemma not in _LIGHT) or a.index in pairs.of_original:
                 continue
             best = max(
-                (b for b in waiting if b.index not in pairs.of_rewrite and (a.lower == b.lower) is same and a.pos == b.pos),
+                (
+                    b
+                    for b in waiting
+                    if b.index not in pairs.of_rewrite and (a.lower == b.lower) is same and a.pos == b.pos
+                ),
                 key=lambda b: (_joins(a, b, pairs), -abs(a.index - b.index)),
                 default=None,
             )

@@ -1,0 +1,124 @@
+"""Words of a link that stand in one place and say different things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from unspin.align import Link
+from unspin.align.words import unaligned
+from unspin.contrasts import Contrast, contrast, is_listed, longest_phrase
+from unspin.document import Span
+from unspin.language import Token, span_of
+
+_MODIFIERS = frozenset({"amod", "compound", "advmod", "nmod", "prt", "poss", "acomp", "attr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """A word of the original and the word of the rewrite that took its place; ``how`` says why they are held against each other."""
+
+    original: Token
+    rewrite: Token
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasted:
+    """Two phrases of a link that exclude each other."""
+
+    contrast: Contrast
+    original: Span
+    rewrite: Span
+    words: tuple[str, str]
+
+
+def substitutions(link: Link) -> Iterator[Substitution]:
+    """Yield words that stand in one place: aligned by place alone or as opposites, or left over under aligned heads."""
+    for pair in link.words.pairs:
+        if pair.reason in {"same place", "antonym"}:
+            yield Substitution(pair.original, pair.rewrite, pair.reason)
+    left = [token for token in unaligned(link.original.tokens, link.words) if token.dep in _MODIFIERS]
+    right = [token for token in unaligned(link.rewrite.tokens, link.words) if token.dep in _MODIFIERS]
+    for ours in left:
+        partner = link.words.partner(ours.head)
+        under = [theirs for theirs in right if theirs.head is partner and theirs.pos == ours.pos]
+        if len(under) == 1:
+            yield Substitution(ours, under[0], "same head")
+
+
+def coverage(link: Link) -> float:
+    """Share of the content words of both sides that have a word of the same meaning on the other side, in [0, 1]."""
+    words = [token for passage in (link.original, link.rewrite) for token in passage.tokens if token.is_content]
+    return sum(link.words.backed(token) for token in words) / max(1, len(words))
+
+
+def contrasts_in(link: Link) -> Iterator[Contrasted]:
+    """Yield listed phrases of the original's side that a phrase of the same set, but another group, replaces in the rewrite.
+
+    Only where each side holds one phrase of the set that the other does not: with two candidates nobody knows which took whose place.
+    """
+    ours, theirs = _listed(link.original.tokens), _listed(link.rewrite.tokens)
+    # A word that the other side has as well was not exchanged.
+    only_ours = {phrase: tokens for phrase, tokens in ours.items() if phrase not in theirs and not _kept(tokens, link)}
+    only_theirs = {
+        phrase: tokens for phrase, tokens in theirs.items() if phrase not in ours and not _kept(tokens, link)
+    }
+    for phrase, tokens in only_ours.items():
+        matches = [other for other in only_theirs if contrast(phrase, other)]
+        rivals = [other for other in only_ours if matches and contrast(other, matches[0])]
+        if len(matches) == 1 and len(rivals) == 1 and (found := contrast(phrase, matches[0])):
+            others = only_theirs[matches[0]]
+            if _comparable(tokens, others, link):
+                yield Contrasted(found, span_of(tokens), span_of(others), (phrase, matches[0]))
+
+
+def _kept(tokens: Sequence[Token], link: Link) -> bool:
+    return all(link.words.backed(token) and _faithful(token, link) for token in tokens)
+
+
+def _faithful(token: Token, link: Link) -> bool:
+    """Whether the word's partner is no member of another group of its own set ("north" and "south" have near vectors)."""
+    partner = link.words.partner(token)
+    return partner is None or contrast(token.lemma, partner.lemma) is None
+
+
+def _listed(tokens: Sequence[Token]) -> dict[str, tuple[Token, ...]]:
+    """The listed phrases among the tokens, the longest first, none inside another."""
+    found: dict[str, tuple[Token, ...]] = {}
+    place = 0
+    while place < len(tokens):
+        step = 1
+        for length in range(longest_phrase(), 0, -1):
+            window = tuple(tokens[place : place + length])
+            phrase = next((form for form in _forms(window) if is_listed(form)), None)
+            if phrase is not None:
+                found.setdefault(phrase, window)
+                step = length
+                break
+        place += step
+    return found
+
+
+def _forms(window: Sequence[Token]) -> list[str]:
+    return [
+        " ".join(token.lower for token in window),
+        " ".join([*(token.lower for token in window[:-1]), window[-1].lemma]),
+    ]
+
+
+def _comparable(ours: Sequence[Token], theirs: Sequence[Token], link: Link) -> bool:
+    """Whether two phrases can hold one place: aligned to each other or to nothing, or modifying words that are aligned."""
+    for a in ours:
+        partner = link.words.partner(a)
+        if partner is not None and any(partner is b for b in theirs):
+            return True
+    head, other = _outer(ours), _outer(theirs)
+    if link.words.partner(head.head) is other.head:
+        return True
+    return all(link.words.pair(a) is None for a in ours) and all(link.words.pair(b) is None for b in theirs)
+
+
+def _outer(tokens: Sequence[Token]) -> Token:
+    inside = set(map(id, tokens))
+    return next((token for token in tokens if id(token.head) not in inside), tokens[-1])

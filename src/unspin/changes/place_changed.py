@@ -1,0 +1,179 @@
+"""place-changed: the rewrite gives another place or direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unspin.align import Link
+from unspin.align.exchanges import Identities
+from unspin.align.names import renamed
+from unspin.align.substitutions import contrasts_in
+from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
+from unspin.facts import Passage
+from unspin.language import Token, span_of
+
+_WHERE = {
+    "in": "in", "inside": "in", "within": "in", "into": "in", "at": "in", "throughout": "in",
+    "near": "near", "beside": "near", "alongside": "near", "around": "near", "by": "near",
+    "outside": "outside", "beyond": "outside",
+    "on": "on", "onto": "on", "aboard": "on", "atop": "on",
+    "under": "under", "beneath": "under", "below": "under", "underneath": "under",
+    "over": "over", "above": "over",
+    "behind": "behind", "opposite": "opposite", "off": "off",
+    "from": "from", "to": "to", "towards": "to", "toward": "to", "for": "to",
+}  # fmt: skip
+# A preposition that tells where is never only grammar; "in" and "on" often are, and change with the verb.
+_TELLING = frozenset({"near", "outside", "under", "over", "behind", "opposite", "off"})
+_LONG = {
+    "close to": "near",
+    "next to": "near",
+    "outside of": "outside",
+    "inside of": "in",
+    "vicinity of": "near",
+    "outskirts of": "near",
+}
+# Which differences of the telling ones are no difference of place: under a bridge is near it, off the coast near it.
+_COMPATIBLE = frozenset(
+    {
+        frozenset({"near", "off"}),
+        frozenset({"near", "opposite"}),
+        frozenset({"near", "behind"}),
+        frozenset({"near", "outside"}),
+        frozenset({"over", "on"}),
+    }
+)
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    relation: str
+    preposition: Token
+    thing: Token
+    place: bool
+
+    @property
+    def span(self) -> Span:
+        return span_of((self.preposition, self.thing))
+
+
+@change_type(
+    name="place-changed",
+    severity="error",
+    precedence=32,
+    reports="Another place is named, or the relation to it or the direction differs: near, in, outside, from, to, north, south.",
+    matters="Where a thing happened decides whom it concerns.",
+    fine="A part for the whole that the text itself names, a preposition that the verb asks for, a place left out.",
+    sure="Surest for compass points and for names; less sure for prepositions before common nouns.",
+    must_report=[
+        Example("The van was found outside Torvik.", "The van was found in Torvik.", "outside Torvik", "in Torvik"),
+        Example(
+            "They camped on the north shore of the lake.",
+            "They camped on the south shore of the lake.",
+            "north",
+            "south",
+        ),
+        Example("The ferry from Aske to Munde sank.", "The ferry from Munde to Aske sank.", "from Aske", "to Aske"),
+    ],
+    must_stay_silent=[
+        Example("He arrived in Torvik on Monday.", "He got to Torvik on Monday."),
+        Example("The hut near the river burned down.", "The hut close to the river burned down."),
+    ],
+)
+def place_changed(link: Link) -> Iterator[Change]:
+    """Yield places renamed, places in another relation, and directions turned round."""
+    for change in renamed(link):
+        if change.kind == "place":
+            yield _change(change.original, change.rewrite, change.names, change.confidence, change.how)
+    for found in contrasts_in(link):
+        if found.contrast.type == "place-changed":
+            yield _change(found.original, found.rewrite, found.words, 0.9, found.contrast.name)
+    yield from _relations(link)
+
+
+def _change(original: Span, rewrite: Span, words: tuple[str, str], confidence: float, how: str) -> Change:
+    return Change(
+        type="place-changed",
+        original=original,
+        rewrite=rewrite,
+        message=f"{words[0]} became {words[1]}",
+        confidence=confidence,
+        why={"original": words[0], "rewrite": words[1], "how": how},
+    )
+
+
+def _relations(link: Link) -> Iterator[Change]:
+    identities = Identities(link)
+    ours = _by_thing(link.original, identities, rewrite=False)
+    after = _by_thing(link.rewrite, identities, rewrite=True)
+    single = {
+        thing: (ours[thing][0], after[thing][0])
+        for thing in after
+        if len(ours.get(thing, ())) == len(after[thing]) == 1
+    }
+    turned = sum({before.relation, now.relation} == {"from", "to"} for before, now in single.values()) > 1
+    # Two relations on either side ("from the port to the port"): which stands against which is a guess, so `single`.
+    for before, now in single.values():
+        if not _differ(before, now, link, turned=turned):
+            continue
+        words = before.span.of(link.original.document.text), now.span.of(link.rewrite.document.text)
+        confidence = 0.85 if before.place or now.place else 0.7
+        yield _change(before.span, now.span, words, confidence, f"{before.relation} became {now.relation}")
+
+
+def _differ(ours: _Where, theirs: _Where, link: Link, *, turned: bool) -> bool:
+    relations = {ours.relation, theirs.relation}
+    if len(relations) == 1 or frozenset(relations) in _COMPATIBLE:
+        return False
+    if relations == {"from", "to"}:
+        # "Left for", "moved from": the verb gives the direction its sense.
+        return ours.place and theirs.place and (turned or link.words.backed(_governor(theirs.preposition)))
+    if relations & {"from", "to"}:
+        return False
+    return bool(relations & _TELLING) and (ours.place or theirs.place or link.words.partner(ours.thing) is theirs.thing)
+
+
+def _governor(preposition: Token) -> Token:
+    head = preposition.head
+    return head.head if head.pos in {"ADP", "PROPN"} else head
+
+
+def _by_thing(passage: Passage, identities: Identities, *, rewrite: bool) -> dict[str, list[_Where]]:
+    found: dict[str, list[_Where]] = {}
+    places = {token.index for name in passage.names if name.kind == "place" for token in name.tokens}
+    for token in passage.tokens:
+        thing = token.child("pobj")
+        if (
+            token.pos not in {"ADP", "SCONJ"}
+            or thing is None
+            or thing.pos not in {"NOUN", "PROPN"}
+            or thing.entity in {"DATE", "TIME"}
+        ):
+            continue
+        relation = _relation(token)
+        if relation is None or (
+            relation == "to" and token.lower == "for" and token.head.lemma not in {"bind", "leave", "head"}
+        ):
+            continue
+        if _passive_agent(token):
+            continue
+        key = identities.of(thing, rewrite=rewrite, through_apposition=False)
+        found.setdefault(key, []).append(
+            _Where(relation, token, thing, thing.index in places or thing.entity in _PLACES)
+        )
+    return found
+
+
+def _relation(preposition: Token) -> str | None:
+    before, after = preposition.neighbour(-1), preposition.neighbour(1)
+    for pair in ((before, preposition), (preposition, after)):
+        if pair[0] is not None and pair[1] is not None and (long := _LONG.get(f"{pair[0].lower} {pair[1].lower}")):
+            return long
+    return _WHERE.get(preposition.lower)
+
+
+def _passive_agent(preposition: Token) -> bool:
+    """Whether "by" names who did it or made it, not what is near."""
+    return preposition.lower == "by" and (preposition.dep == "agent" or preposition.head.pos in {"NOUN", "VERB"})
