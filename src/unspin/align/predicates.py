@@ -58,11 +58,15 @@ def arguments(token: Token) -> list[Token]:
     govern."""
     found = []
     for child in token.children:
-        if child.dep in _ARGUMENTS:
+        if child.dep in _SUBJECTS and child.tag in {"WDT", "WP"} and token.dep == "relcl":
+            found.append(token.head)
+        elif child.dep in _ARGUMENTS:
             found.append(child)
         if child.dep in {"prep", "agent", "acomp"}:
             found.extend(below for below in child.children if below.dep == "pobj")
-            found.extend(low for below in child.children if below.dep == "prep" for low in below.children if low.dep == "pobj")
+            found.extend(
+                low for below in child.children if below.dep == "prep" for low in below.children if low.dep == "pobj"
+            )
     if not any(child.dep in _SUBJECTS for child in token.children):
         found.extend(_lent_subject(token))
     return found

@@ -215,6 +215,8 @@ def _told_as_fact(hedge: Hedge, other: Token) -> bool:
         if hedge.kind == "accused":
             return hedge.governed.pos == "NOUN"
         return hedge.governed.pos == other.pos and hedge.kind not in {"future", "scheduled", "obliged"}
+    if any(child.tag == "MD" for child in other.children):
+        return False
     if hedge.kind in {"future", "scheduled"}:
         return is_past(other)
     finite = is_past(other) or is_present(other)

@@ -14,6 +14,7 @@ from unspin.facts.negation_words import NEGATIVE
 from unspin.facts.polarity import Negation, Polar, core, parity, polars_of, unprefixed
 from unspin.language import Token, span_of
 from unspin.lexicon import antonyms
+from unspin.wordlists import converse_of
 
 if TYPE_CHECKING:
     from unspin.align import Link
@@ -118,6 +119,9 @@ def _negations(link: Link) -> Iterator[Change]:
                 else:
                     flips.append((negation, negation.governed, match.token, first_side, confidence))
     for negation, denied, plain, first_side, confidence in flips:
+        # "was not accused of a crime", "was accused of no crime": the negation has only moved.
+        if any(side != first_side and abs(moved.index - denied.index) <= 8 for _, _, moved, side, _ in flips):
+            continue
         other = link.rewrite if first_side else link.original
         if spare[not first_side] or _says_no(link, other, plain) or _contrary(denied, plain):
             continue
@@ -142,7 +146,10 @@ def _denied(passage: Passage) -> list[Negation]:
 def _counterpart(link: Link, token: Token, passage: Passage) -> Counterpart | None:
     """As the alignment has it, or the same word with a negative prefix ("not named": "unnamed")."""
     for other in passage.tokens:
-        if unprefixed(other.lower) in {token.lower, token.lemma} or unprefixed(token.lower) in {other.lower, other.lemma}:
+        if unprefixed(other.lower) in {token.lower, token.lemma} or unprefixed(token.lower) in {
+            other.lower,
+            other.lemma,
+        }:
             return Counterpart(other, 1.0, 1, opposite=True)
     match = counterpart(link, token)
     if match is None:
@@ -152,8 +159,10 @@ def _counterpart(link: Link, token: Token, passage: Passage) -> Counterpart | No
 
 def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
     denied, plain = negation.governed, match.token
-    if match.likeness < 0.8 or (denied.pos != plain.pos and "NOUN" in (denied.pos, plain.pos)):
+    if denied.pos != plain.pos and "NOUN" in (denied.pos, plain.pos):
         return 0.0
+    if match.likeness < 0.8:
+        return 0.6 if negation.kind == "word" and match.shared >= 2 else 0.0
     expected = any(link.words.partner(argument) is not None for argument in arguments(denied))
     if expected and not match.shared and negation.kind != "unless":
         return 0.0
@@ -164,13 +173,18 @@ def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
 
 
 def _until_below(verb: Token) -> bool:
-    return any(low.lower in {"until", "till"} for child in verb.children if child.dep == "advcl" for low in child.children)
+    return any(
+        low.lower in {"until", "till"} for child in verb.children if child.dep == "advcl" for low in child.children
+    )
 
 
 def _says_no(link: Link, passage: Passage, plain: Token) -> bool:
     """Whether a word of its own that says no stands on the side without a negation."""
     return any(
-        token.lemma in NEGATIVE and not link.words.backed(token) and token is not plain and abs(token.index - plain.index) <= 12
+        token.lemma in NEGATIVE
+        and not link.words.backed(token)
+        and token is not plain
+        and abs(token.index - plain.index) <= 12
         for token in passage.tokens
     )
 
@@ -205,7 +219,7 @@ def _opposites(link: Link) -> Iterator[Change]:
 
 
 def _antonyms(first: Token, second: Token) -> bool:
-    if first.pos != second.pos:
+    if first.pos != second.pos or any(converse.other == second.lemma for converse in converse_of(first.lemma)):
         return False
     return second.lemma in antonyms(first.lemma, first.pos) or second.lower in antonyms(first.lower, first.pos)
 
@@ -215,13 +229,16 @@ def _in_one_place(link: Link, first: Token, second: Token) -> bool:
     partner = link.words.partner
     if first.pos == "VERB":
         ours, theirs = subject(first), subject(second)
-        if ours is None or theirs is None or partner(ours) is None:
-            wanted = {id(other) for argument in arguments(first) if (other := partner(argument)) is not None}
-            return any(id(argument) in wanted for argument in arguments(second))
-        return partner(ours) is theirs
+        wanted = {id(other) for argument in arguments(first) if (other := partner(argument)) is not None}
+        shared = sum(id(argument) in wanted for argument in arguments(second))
+        if ours is not None and theirs is not None and partner(ours) is not theirs:
+            return False  # other participants, or the same in other parts
+        return shared >= min(2, len(arguments(first))) and shared > 0
     if first.dep != second.dep:
         return False
-    return partner(first.head) is second.head or (first.head.lemma == second.head.lemma == "be" and _same_subject(link, first, second))
+    return partner(first.head) is second.head or (
+        first.head.lemma == second.head.lemma == "be" and _same_subject(link, first, second)
+    )
 
 
 def _same_subject(link: Link, first: Token, second: Token) -> bool:

@@ -196,7 +196,7 @@ def _accusation(token: Token) -> Iterator[Hedge]:
         for preposition in token.children:
             if preposition.dep == "prep" and preposition.lower == "of":
                 yield from (_hedge((token, preposition), crime, "accused") for crime in _crimes(preposition))
-            elif preposition.dep == "compound" and preposition.entity == "":
+            elif preposition.dep == "compound" and preposition.entity == "" and token.lemma != "count":
                 yield _hedge((token,), preposition, "accused")
 
 

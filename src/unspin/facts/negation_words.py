@@ -30,16 +30,21 @@ DENYING = frozenset(
         "exclude",
     }
 )
-LACKING = frozenset({"lack", "absence", "lacking", "devoid", "free", "denial", "refusal", "failure", "inability"})
+# "a lack of funds" has none, "the failure to pay" is not paying.
+LACKING = frozenset({"lack", "absence", "dearth", "devoid"})
+REFUSING = frozenset({"refusal", "failure", "inability", "unwillingness", "reluctance"})
 # Words that say no by themselves: an unpaired one on the other side may stand for a negation.
 NEGATIVE = (
     DENYING
     | LACKING
+    | REFUSING
     | frozenset(
         """
         miss missing absent lose escape except exclude oppose against less little few unlike instead rather despite beyond yet still only
         unable impossible unlikely without remain empty spare withhold drop abandon cancel neither contrary false wrong untrue
         unclear pending outstanding disagree doubt reluctant hold keep merely non out off short too wait resist ignore
+        poorly badly wrongly insufficiently inadequately insufficiency deficiency paucity shortage scarcity deficit gap denial free
+        lacking mixed
         """.split()
     )
 )

@@ -25,6 +25,17 @@ VERBS: dict[str, tuple[Axis, int]] = {
     **dict.fromkeys(_NOT_SO.split(), ("truth", -1)),
 }
 VERBS["decline"] = ("direction", -1)
+PHRASES: dict[tuple[str, str], tuple[Axis, int]] = {
+    ("go", "up"): ("direction", 1),
+    ("pick", "up"): ("direction", 1),
+    ("go", "down"): ("direction", -1),
+    ("come", "down"): ("direction", -1),
+    ("turn", "down"): ("stance", -1),
+    ("throw", "out"): ("stance", -1),
+    ("vote", "down"): ("stance", -1),
+    ("strike", "down"): ("stance", -1),
+    ("wave", "through"): ("stance", 1),
+}
 # Verbs that say nothing of the side taken until a preposition does: "voted against", "came out in favour of".
 SIDES = {"for": 1, "against": -1}
 SIDE_TAKING = frozenset({"vote", "argue", "campaign", "rule", "speak", "come", "decide", "lobby", "ballot", "protest", "rally", "march"})

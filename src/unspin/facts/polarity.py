@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unspin.document import Span
-from unspin.facts.negation_words import ALMOST_NEGATORS, DENYING, LACKING, NEGATORS, NO_ONE, PREFIXES, SHORTEST_BASE
-from unspin.facts.polar_words import SIDE_TAKING, SIDES, STATES, VERBS, Axis
+from unspin.facts.negation_words import ALMOST_NEGATORS, DENYING, LACKING, NEGATORS, NO_ONE, PREFIXES, REFUSING, SHORTEST_BASE
+from unspin.facts.polar_words import PHRASES, SIDE_TAKING, SIDES, STATES, VERBS, Axis
 from unspin.language import Analysis, Token, span_of
 
 NegationKind = Literal["word", "almost", "verb", "lack", "without", "unless"]
@@ -63,13 +63,15 @@ def _span(token: Token) -> Span:
 
 def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
     lower, head = token.lower, token.head
-    if token.dep == "neg" or (lower in NEGATORS and token.dep in {"advmod", "preconj", "cc"}):
+    if lower == "no" and (token.dep == "det" or head.pos in {"NOUN", "PRON"}):
+        yield from _without_any(head)
+    elif lower == "nor" and token.dep == "cc":
+        yield from ((joined, "word") for joined in _after_nor(token, head))
+    elif token.dep == "neg" or (lower in NEGATORS and token.dep in {"advmod", "preconj", "cc"}):
         yield from ((governed, "word") for governed in _denied(token, head))
     elif lower in ALMOST_NEGATORS and token.dep == "advmod":
         yield head, "almost"
-    elif lower == "no" and token.dep == "det":
-        yield from _without_any(head)
-    elif (lower in NO_ONE and token.pos in {"NOUN", "PRON", "DET"}) or (lower == "one" and _before(token) == "no"):
+    elif lower in NO_ONE and token.pos in {"NOUN", "PRON", "DET"}:
         if lower != "neither" or token.dep != "preconj":
             yield from _without_any(token)
     elif lower == "without" and token.pos in {"ADP", "SCONJ"}:
@@ -78,19 +80,21 @@ def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
         yield head, "unless"
     elif token.lemma in DENYING and token.pos == "VERB":
         yield from ((governed, "verb") for governed in _refused(token))
-    elif token.lemma in LACKING:
+    elif token.lemma in LACKING or token.lemma in REFUSING:
         yield from ((governed, "lack") for governed in _lacked(token))
 
 
-def _before(token: Token) -> str:
-    before = token.neighbour(-1)
-    return before.lower if before is not None else ""
+def _after_nor(nor: Token, head: Token) -> Iterator[Token]:
+    """What "nor" joins to a statement that is denied already; "neither ... nor" has been seen to at "neither"."""
+    if not any(child.dep in {"neg", "preconj"} for child in head.children):
+        yield from (child for child in head.children if child.dep == "conj" and child.index > nor.index)
 
 
 def _denied(token: Token, head: Token) -> Iterator[Token]:
     governed = head.head if head.pos == "AUX" and head.dep == "aux" else head
-    if token.lower == "only" or (following := token.neighbour(1)) is not None and following.lower in {"only", "just"}:
-        return  # "not only" denies nothing
+    following = token.neighbour(1)
+    if following is not None and (following.lower in {"only", "just"} or following.tag in {"JJR", "RBR"} and following.lower != "longer"):
+        return  # "not only" and "no fewer than" deny nothing
     yield governed
     if token.lower in {"neither", "never"} or head.pos == "VERB":
         for child in governed.children:
@@ -116,21 +120,27 @@ def _without_any(noun: Token) -> Iterator[tuple[Token, NegationKind]]:
 
 
 def _refused(verb: Token) -> Iterator[Token]:
+    has_object = any(child.dep in {"dobj", "dative"} for child in verb.children)
     for child in verb.children:
-        if child.dep in {"xcomp", "ccomp"} and child.index > verb.index:
+        if child.dep in {"xcomp", "ccomp"} and child.index > verb.index and not has_object and not _asked(child):
             yield child
         elif child.dep == "prep" and child.lower == "from":
             yield from (below for below in child.children if below.dep == "pcomp")
 
 
+def _asked(clause: Token) -> bool:
+    return any(child.dep == "mark" and child.lower in {"whether", "if"} for child in clause.children)
+
+
 def _lacked(token: Token) -> Iterator[Token]:
+    if token.lemma in REFUSING:
+        yield from (child for child in token.children if child.dep == "acl" and child.index > token.index)
+        return
     if token.pos == "VERB":
         yield from (child for child in token.children if child.dep == "dobj")
     for child in token.children:
-        if child.dep == "prep" and child.lower in {"of", "from"}:
-            yield from (below for below in child.children if below.dep in {"pobj", "pcomp"})
-        elif child.dep == "acl" and token.pos == "NOUN":
-            yield child
+        if child.dep == "prep" and child.lower == "of":
+            yield from (below for below in child.children if below.dep == "pobj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,33 +189,56 @@ def polars_of(tokens: Iterable[Token], negations: Iterable[Negation]) -> list[Po
 
 
 def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token | None]]:
-    children = token.children
-    agent = next((low for child in children if child.dep == "agent" for low in child.children if low.dep == "pobj"), None)
-    doer = agent or token.child("nsubj")
-    thing = token.child("nsubjpass") or token.child("dobj") or (token.head if token.dep in {"acl", "amod"} and token.tag == "VBN" else None)
-    if token.pos == "VERB" and token.lemma in SIDE_TAKING:
-        for child in children:
-            if child.dep == "prep" and child.lower in SIDES and (target := child.child("pobj")) is not None:
-                yield "stance", SIDES[child.lower], [token, child] if child.index - token.index <= 4 else [child], target, doer
-        return
-    if token.pos == "VERB" and token.lemma in VERBS:
-        axis, sign = VERBS[token.lemma]
-        if axis == "direction":
-            subject = token.child("nsubj", "nsubjpass")
-            if subject is not None and token.child("dobj") is None:
-                yield axis, sign, [token], subject, None
-        elif axis == "truth":
-            clause = token.child("ccomp", "xcomp") or token.child("dobj")
-            if clause is not None and clause.pos != "PRON":
-                yield axis, sign, [token], clause, doer
-        elif thing is not None:
-            yield axis, sign, [token], thing, doer
+    agent = next((low for child in token.children if child.dep == "agent" for low in child.children if low.dep == "pobj"), None)
+    if token.pos == "VERB":
+        doer = agent or (token.child("nsubj") if token.child("nsubjpass") is None else None)
+        yield from ((*found, doer) for found in (_side(token) or _verb(token)))
     elif token.lower in STATES and token.head.lemma in {"be", "remain", "stand", "end", "close", "finish"}:
         axis, sign = STATES[token.lower]
-        subject = token.head.child("nsubj")
-        if axis == "direction" and token.dep in {"advmod", "acomp", "prep", "prt"} and subject is not None:
-            yield axis, sign, [token], subject, None
-        elif axis == "stance":
-            below = [low for child in (token, *children) for low in child.children if low.dep == "pobj"]
-            if below:
-                yield axis, sign, [token], below[0], subject
+        holder = token.head.child("nsubj")
+        below = [low for child in (token, *token.children) for low in child.children if low.dep == "pobj"]
+        compared = any(child.lower == "than" for child in token.children)
+        if axis == "direction" and holder is not None and not compared:
+            yield axis, sign, [token], holder, None
+        elif axis == "stance" and below:
+            yield axis, sign, [token], below[0], holder
+
+
+def _side(verb: Token) -> list[tuple[Axis, int, list[Token], Token]]:
+    """"voted against the offer"; the parser may hang "against" on the count of votes."""
+    if verb.lemma not in SIDE_TAKING:
+        return []
+    found: list[tuple[Axis, int, list[Token], Token]] = []
+    for child in verb.subtree():
+        if child.dep == "prep" and child.lower in SIDES and (target := child.child("pobj")) is not None:
+            between = [above for above in child.ancestors() if verb.index < above.index]
+            near = child.index - verb.index <= 4
+            if all(above.dep in {"prep", "pobj"} for above in between):
+                found.append(("stance", SIDES[child.lower], [verb, child] if near else [child], target))
+    return found[:1]
+
+
+def _verb(verb: Token) -> Iterator[tuple[Axis, int, list[Token], Token]]:
+    particle = verb.child("prt")
+    axis, sign = PHRASES.get((verb.lemma, particle.lower), (None, 0)) if particle else VERBS.get(verb.lemma, (None, 0))
+    words = [verb, particle] if particle else [verb]
+    if axis == "direction":
+        riser = verb.child("nsubj", "nsubjpass")
+        if riser is not None and verb.child("dobj") is None:
+            yield axis, sign, words, riser
+    elif axis == "truth":
+        clause = verb.child("ccomp", "xcomp") or verb.child("dobj")
+        if clause is not None and clause.pos != "PRON":
+            yield axis, sign, words, clause
+    elif axis == "stance" and (thing := _thing(verb)) is not None:
+        yield axis, sign, words, thing
+
+
+def _thing(verb: Token) -> Token | None:
+    """What is backed or opposed: the object, also as the noun that the verb describes or inside "what they called an offer"."""
+    described = verb.head if verb.dep == "acl" and verb.tag == "VBN" else None
+    thing = verb.child("nsubjpass") or verb.child("dobj") or described
+    clause = verb.child("ccomp")
+    if thing is None and clause is not None:
+        thing = clause.child("oprd", "attr")
+    return thing
