@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,9 +34,10 @@ class QuoteMatch:
     """A quote of the rewrite and where its words come from.
 
     ``source`` is "quote" where they are (or were) words that the original quotes, "text" where the original has them outside its marks,
-    "none" where it has not. ``originals`` are the quotes that they come from. ``likeness`` in [0, 1] is the share of words found there in
+    "none" where it has not. ``originals`` are the quotes that hold them, the likeliest first. ``likeness`` in [0, 1] is the share of words found there in
     order. ``differences`` are empty for a faithful quote. ``hidden`` holds negations that a marked omission hides, ``region`` the stretch
-    of the original that the words come from.
+    of the original that the words come from, ``cut`` a limiting clause (but, if, unless ...) that follows it in the same sentence and is
+    left out.
     """
 
     rewrite: Quote
@@ -45,6 +47,7 @@ class QuoteMatch:
     differences: tuple[Difference, ...]
     hidden: tuple[QuoteWord, ...]
     region: Span | None
+    cut: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,12 @@ class _Alignment:
     matched: frozenset[int]
 
 
-_LIMITS = frozenset({"not", "never", "no", "unless", "hardly", "neither", "nor", "without"})
+_LIMITS = frozenset({"not", "never", "unless", "hardly"})
+_NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
+_SENTENCE_END = re.compile(r"[.!?]['’\")”\]]*(?=\s|$)")
+_LIMITING = re.compile(
+    r"[,;—–-]*\s*(?:but|unless|if|except|provided|until|only if|as long as|so long as|although|though)\b", re.IGNORECASE
+)
 _LONGEST_BRACKET = 8
 _EMPTY_WORDS = frozenset(
     [
@@ -147,14 +155,17 @@ def _match(quote: Quote, original: Facts) -> QuoteMatch:
     if not pattern:
         return QuoteMatch(quote, "quote", (), 1.0, (), (), None)
     exact = _exact(pattern, run)
-    if exact is not None:
-        places, hidden = exact
-        return QuoteMatch(quote, "quote", _quotes(run, places), 1.0, (), hidden, _region(run, places))
+    if exact:
+        places, hidden = next((found for found in exact if not found[1]), exact[0])
+        return QuoteMatch(
+            quote, "quote", _quotes(run, places), 1.0, (), hidden, _region(run, places), _cut(run, places)
+        )
     text = _text_run(original)
     whole = _exact(pattern, text)
     best = _best(pattern, _groups(run))
-    if whole is not None and not _mostly_quoted(original, _region(text, whole[0])):
-        return QuoteMatch(quote, "text", (), 1.0, (), (), _region(text, whole[0]))
+    for places, _ in whole:
+        if not _mostly_quoted(original, _region(text, places)):
+            return QuoteMatch(quote, "text", (), 1.0, (), (), _region(text, places))
     likeness = _likeness(pattern, best[1]) if best else 0.0
     if best is None or likeness < 0.75:
         loose = _best(pattern, _windows(text))
@@ -197,20 +208,19 @@ def _mostly_quoted(facts: Facts, region: Span | None) -> bool:
     return inside * 2 > len(region)
 
 
-def _exact(pattern: Sequence[QuoteWord], run: _Run) -> tuple[list[int], tuple[QuoteWord, ...]] | None:
-    """The places of the pattern's words where all stand in the run, contiguous but for marked omissions and brackets."""
+_Found = tuple[list[int], tuple[QuoteWord, ...]]
+
+
+def _exact(pattern: Sequence[QuoteWord], run: _Run) -> list[_Found]:
+    """Where all of the pattern's words stand in the run, contiguous but for marked omissions and brackets; and what those hide."""
     first = next((word for word in pattern if word.kind == "word"), None)
     if first is None:
-        return None
-    for start, word in enumerate(run.words):
-        if same_form(word.form, first.form):
-            found = _from(pattern, run, start)
-            if found is not None:
-                return found
-    return None
+        return []
+    starts = (place for place, word in enumerate(run.words) if same_form(word.form, first.form))
+    return [found for start in starts if (found := _from(pattern, run, start)) is not None]
 
 
-def _from(pattern: Sequence[QuoteWord], run: _Run, start: int) -> tuple[list[int], tuple[QuoteWord, ...]] | None:
+def _from(pattern: Sequence[QuoteWord], run: _Run, start: int) -> _Found | None:
     places: list[int] = []
     hidden: list[QuoteWord] = []
     place, gap, bracketed = start, 0, False
@@ -226,10 +236,37 @@ def _from(pattern: Sequence[QuoteWord], run: _Run, start: int) -> tuple[list[int
         if here >= len(run.words) or here - place > gap or not _one_source(run, places, here):
             return None
         if not bracketed:
-            hidden.extend(other for other in run.words[place:here] if other.form in _LIMITS)
+            hidden.extend(_hidden(run, place, here))
         places.append(here)
         place, gap, bracketed = here + 1, 0, False
     return places, tuple(hidden)
+
+
+def _hidden(run: _Run, first: int, last: int) -> Iterator[QuoteWord]:
+    """The negations that an omission within one sentence hides; "not only" denies nothing, and one that stands beside it stays told."""
+    if not 0 < first < last < len(run.words) or (quote := run.quotes[first]) is None:
+        return
+    if _SENTENCE_END.search(quote.document.text[run.words[first - 1].span.end : run.words[last].span.start]):
+        return
+    kept = {run.words[place].form for place in (first - 2, first - 1) if place >= 0}
+    for place in range(first, last):
+        form = run.words[place].form
+        if form in _LIMITS and form not in kept and run.words[place + 1].form not in _NOT_ONLY:
+            yield run.words[place]
+
+
+def _cut(run: _Run, places: Sequence[int]) -> Span | None:
+    """The limiting clause (but, if, unless ...) that the original's quote goes on with, in the same sentence, where the words end."""
+    last = places[-1]
+    quote = run.quotes[last]
+    if quote is None:
+        return None
+    rest = [place for place in range(last + 1, len(run.words)) if run.quotes[place] is quote]
+    if not rest or not _LIMITING.match(quote.document.text, run.words[last].span.end):
+        return None
+    end = _SENTENCE_END.search(quote.document.text, run.words[rest[0]].span.start)
+    inside = [run.words[place].span for place in rest if end is None or run.words[place].span.end <= end.start() + 1]
+    return inside[0].join(inside[-1]) if len(inside) > 2 else None
 
 
 def _one_source(run: _Run, places: Sequence[int], here: int) -> bool:

@@ -11,6 +11,7 @@ from unspin.facts.names import Name
 from unspin.facts.quote_marks import Marked, scan
 from unspin.facts.speakers import Speaker, speaker_at
 from unspin.language import Analysis, Sentence, Token, span_of
+from unspin.wordlists import REPORTING_VERBS, reporting_classes
 
 AttributionKind = Literal["said", "according-to", "evidential"]
 
@@ -41,162 +42,28 @@ class Attribution:
         return shared * 2 >= len(span)
 
 
-# Introduce direct and indirect speech alike.
-_SAYING = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "note",
-        "state",
-        "explain",
-        "announce",
-        "warn",
-        "argue",
-        "claim",
-        "insist",
-        "admit",
-        "acknowledge",
-        "concede",
-        "declare",
-        "report",
-        "reply",
-        "respond",
-        "answer",
-        "ask",
-        "stress",
-        "emphasise",
-        "emphasize",
-        "suggest",
-        "confirm",
-        "deny",
-        "observe",
-        "remark",
-        "comment",
-        "recall",
-        "write",
-        "tweet",
-        "post",
-        "testify",
-        "assert",
-        "maintain",
-        "contend",
-        "complain",
-        "predict",
-        "promise",
-        "pledge",
-        "vow",
-        "urge",
-        "conclude",
-        "reveal",
-        "disclose",
-        "point",
-        "allege",
-        "caution",
-        "boast",
-        "joke",
-        "quip",
-        "lament",
-        "muse",
-        "shout",
-        "yell",
-        "cry",
-        "whisper",
-        "mutter",
-        "exclaim",
-        "continue",
-        "begin",
-        "agree",
-        "hint",
-        "signal",
-        "indicate",
-        "estimate",
-        "calculate",
-        "advise",
-        "inform",
-        "assure",
-        "remind",
-        "repeat",
-        "reiterate",
-        "counter",
-        "retort",
-        "object",
-        "protest",
-        "propose",
-        "recommend",
-        "demand",
-        "swear",
-        "affirm",
-        "opine",
-        "hold",
-        "counsel",
-        "clarify",
-        "elaborate",
-        "sum",
-        "interject",
-        "read",
-    ]
+_CLASSES = reporting_classes()
+# Besides the listed verbs: those that report only beside a quote or a clause.
+_MORE_SAYING = frozenset(
+    "affirm assure begin boast calculate clarify counsel counter elaborate interject mutter object opine point protest reiterate retort "
+    "signal yell sum".split()
 )
-# Introduce what somebody thinks or a document shows; only with a clause as object.
-_SHOWING = frozenset(
-    [
-        "believe",
-        "think",
-        "know",
-        "learn",
-        "find",
-        "show",
-        "see",
-        "hope",
-        "fear",
-        "expect",
-        "feel",
-        "understand",
-        "hear",
-        "doubt",
-        "suspect",
-        "reckon",
-        "guess",
-        "consider",
-        "realise",
-        "realize",
-        "decide",
-        "rule",
-        "judge",
-        "agree",
-        "discover",
-        "forecast",
-        "project",
-        "anticipate",
-        "worry",
-        "imply",
-        "speculate",
-    ]
-)
-# Take a noun phrase in which the statement is put.
 _NAMING = frozenset(
-    [
-        "call",
-        "describe",
-        "label",
-        "dub",
-        "brand",
-        "accuse",
-        "blame",
-        "criticise",
-        "criticize",
-        "dismiss",
-        "reject",
-        "praise",
-        "condemn",
-        "denounce",
-    ]
+    "call describe label dub brand accuse blame criticise criticize dismiss reject praise condemn denounce dispute refute rebut".split()
 )
-REPORTING_VERBS = _SAYING | _SHOWING | _NAMING
+# What somebody thinks or a document shows: a report only with a clause as object.
+_SHOWING = (
+    frozenset("anticipate decide hear hold judge project rule see understand worry".split())
+    | (
+        _CLASSES["certain"]
+        - {"acknowledge", "admit", "concede", "confess", "confirm", "disclose", "indicate", "reveal", "remind"}
+    )
+    | (_CLASSES["weak"] - {"accuse", "allege", "assert", "claim", "contend", "hint", "suggest", "speculate"})
+    | frozenset("agree cite address brief outline put quote relate recount undertake forecast".split())
+) - {"point out"}
+_SAYING = (REPORTING_VERBS | _MORE_SAYING) - _NAMING - _SHOWING
+_CUES = _SAYING | _SHOWING | _NAMING
 _EVIDENTIAL = frozenset(["reportedly", "allegedly", "supposedly", "purportedly", "apparently"])
-_INTRODUCING_NOUNS = frozenset(
-    ["view", "opinion", "word", "estimate", "account", "assessment", "judgment", "judgement", "reckoning"]
-)
 
 
 def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
@@ -238,7 +105,7 @@ class _Finder:
         for token in self.sentence.tokens:
             if id(token) in self.quoted:
                 continue
-            if token.lemma in REPORTING_VERBS and token.tag.startswith("VB"):
+            if token.lemma in _CUES and token.tag.startswith("VB"):
                 yield from self._verb(token)
             elif token.lower == "according" and (to := token.neighbour(1)) and to.lower == "to":
                 yield from self._according(token, to)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unspin.document import Span
+from unspin.spelling import american
 
 WordKind = Literal["word", "ellipsis", "bracket"]
 
@@ -27,6 +28,7 @@ _PIECE = re.compile(
       | (?P<initials>(?:[^\W\d_]\.){2,})
       | (?P<number>\d+(?:[.,:]\d+)*)
       | (?P<word>[^\W\d_]+(?:['’`][^\W\d_]+)*)
+      | (?P<ending>(?<=\])['’](?:s|re|ll|ve|d|m)\b)
       | (?P<sign>[$€£¥%])""",
     re.VERBOSE,
 )
@@ -80,35 +82,8 @@ _NUMBERS |= {
     "eighty": "80",
     "ninety": "90",
 }
-_VARIANTS = {
-    "%": "percent",
-    "ok": "okay",
-    "mister": "mr",
-    "doctor": "dr",
-    "colour": "color",
-    "labour": "labor",
-    "favour": "favor",
-    "honour": "honor",
-    "behaviour": "behavior",
-    "neighbour": "neighbor",
-    "centre": "center",
-    "theatre": "theater",
-    "defence": "defense",
-    "offence": "offense",
-    "licence": "license",
-    "programme": "program",
-    "grey": "gray",
-    "towards": "toward",
-    "amongst": "among",
-    "whilst": "while",
-    "mum": "mom",
-    "travelled": "traveled",
-    "cancelled": "canceled",
-    "till": "until",
-    "alright": "all-right",
-}
-_ISE = re.compile(r"(?<=[^\W\d_]{3}i)s(?=(?:e|ed|es|ing|er|ers|ation|ations)$)")
-_OUR = re.compile(r"(?<=[^\W\d_]{2})our(?=(?:s|ed|ing|ite|ites|able|ful|hood|hoods|ly)?$)")
+_VARIANTS = {"%": "percent", "ok": "okay", "mister": "mr", "doctor": "dr", "towards": "toward"}
+_VARIANTS |= {"amongst": "among", "whilst": "while", "till": "until"}
 _SHORT = {"'s": {"is", "has", "us"}, "'d": {"would", "had", "did"}}
 
 
@@ -148,6 +123,8 @@ def _forms(text: str, kind: str) -> tuple[str, ...]:
     form = text.casefold().replace("’", "'").replace("`", "'")
     if kind == "initials":
         return (form.replace(".", ""),)
+    if kind == "ending":
+        return (_ENDINGS[form],)
     if kind == "number":
         return (form.replace(",", ""),)
     if form in _CONTRACTED:
@@ -161,8 +138,7 @@ def _forms(text: str, kind: str) -> tuple[str, ...]:
 
 
 def _plain(form: str) -> str:
-    form = _NUMBERS.get(form) or _VARIANTS.get(form) or form
-    return _ISE.sub("z", _OUR.sub("or", form)) if len(form) > 5 else form
+    return american(_NUMBERS.get(form) or _VARIANTS.get(form) or form)
 
 
 def _joined(words: list[QuoteWord]) -> list[QuoteWord]:

@@ -25,7 +25,8 @@ class Quote:
 
     ``marked`` holds the stretches between marks, without the marks; ``span`` covers them all. ``speaker`` and ``cue`` (the reporting
     word) are None where none was found. ``kind``: "direct" speech makes a sentence of its own, "mixed" is a quoted part of the reporter's
-    sentence, "scare" one or two marked words, "title" the name of a work, "nickname" a by-name. ``confidence`` in [0, 1] is the
+    sentence, "scare" one or two marked words, "title" the name of a work, "nickname" a by-name. ``given`` says that
+    the attribution stands with the quote, and was not carried over from the words before. ``confidence`` in [0, 1] is the
     probability that the words are given as somebody's.
     """
 
@@ -35,6 +36,7 @@ class Quote:
     kind: QuoteKind
     speaker: Speaker | None
     cue: Span | None
+    given: bool
     confidence: float
 
     @cached_property
@@ -110,30 +112,32 @@ def _quote(
     document = analysis.document
     span = group[0].span.join(group[-1].span)
     kind = _kind(document, group[0]) if len(group) == 1 else "direct"
-    speaker, cue = _speaker(analysis, group, attributions, names)
+    speaker, cue, given = _speaker(analysis, group, attributions, names)
     confidence = {"direct": 0.95, "mixed": 0.9, "scare": 0.5, "title": 0.1, "nickname": 0.1}[kind]
     if not all(
         stretch.closed or other.continues for stretch, other in zip(group, [*group[1:], group[-1]], strict=True)
     ):
         confidence *= 0.8
-    return Quote(document, span, tuple(stretch.content for stretch in group), kind, speaker, cue, round(confidence, 3))
+    return Quote(
+        document, span, tuple(stretch.content for stretch in group), kind, speaker, cue, given, round(confidence, 3)
+    )
 
 
 def _speaker(
     analysis: Analysis, group: Sequence[Marked], attributions: Sequence[Attribution], names: Sequence[Name]
-) -> tuple[Speaker | None, Span | None]:
+) -> tuple[Speaker | None, Span | None, bool]:
     """Who says a quote: the attribution that covers it, else a label beside it, else the speaker of the words before."""
     covering = [
         found for found in attributions if found.speaker and any(found.covers(stretch.content) for stretch in group)
     ]
     if covering:
         nearest = min(covering, key=lambda found: min(_gap(found.span, stretch.span) for stretch in group))
-        return nearest.speaker, nearest.cue
+        return nearest.speaker, nearest.cue, True
     labelled = _label(analysis, group, names)
     if labelled is not None:
-        return labelled, None
+        return labelled, None, True
     carried = _carried(analysis, group[0], attributions)
-    return (carried.speaker, carried.cue) if carried else (None, None)
+    return (carried.speaker, carried.cue, False) if carried else (None, None, False)
 
 
 def _gap(first: Span, second: Span) -> int:

@@ -8,163 +8,44 @@ from functools import cached_property
 from typing import Literal
 
 from unspin.document import Span
-from unspin.facts.names import Name
+from unspin.facts.names import (
+    FEMALE_PRONOUNS,
+    FEMALE_WORDS,
+    MALE_PRONOUNS,
+    MALE_WORDS,
+    TITLES,
+    Name,
+    name_words,
+    same_name,
+)
 from unspin.language import Token, span_of
 
 SpeakerKind = Literal["name", "pronoun", "noun"]
 Verdict = Literal["same", "different", "unknown"]
 
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev", "st", "jr", "sr"]
-)
-_GENDER = {
-    "he": "m",
-    "him": "m",
-    "his": "m",
-    "she": "f",
-    "her": "f",
-    "hers": "f",
-    "mr": "m",
-    "sir": "m",
-    "mrs": "f",
-    "ms": "f",
-}
-_GENDER |= {
-    "miss": "f",
-    "dame": "f",
-    "lady": "f",
-    "man": "m",
-    "woman": "f",
-    "father": "m",
-    "mother": "f",
-    "husband": "m",
-    "wife": "f",
-}
-_GENDER |= {
-    "brother": "m",
-    "sister": "f",
-    "son": "m",
-    "daughter": "f",
-    "spokesman": "m",
-    "spokeswoman": "f",
-    "widow": "f",
-}
 # Those who speak for a body: the body and its voice are one source to a reader.
-_VOICES = frozenset(
-    [
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "official",
-        "officer",
-        "representative",
-        "source",
-        "insider",
-        "statement",
-        "release",
-        "letter",
-        "report",
-        "lawyer",
-        "attorney",
-        "agent",
-        "manager",
-        "executive",
-        "director",
-        "chairman",
-        "chairwoman",
-        "chair",
-        "head",
-        "chief",
-        "president",
-        "secretary",
-        "member",
-        "leader",
-        "boss",
-        "owner",
-        "founder",
-        "partner",
-        "employee",
-        "staff",
-        "police",
-        "minister",
-        "ministry",
-        "department",
-        "office",
-        "government",
-        "company",
-        "firm",
-        "group",
-    ]
+VOICES = frozenset(
+    "spokesman spokeswoman spokesperson official officer representative source insider statement release letter report lawyer attorney "
+    "agent manager executive director chairman chairwoman chair head chief president secretary member leader boss owner founder partner "
+    "employee staff police minister ministry department office government company firm group".split()
 )
-_BODIES = frozenset(
-    [
-        "company",
-        "firm",
-        "group",
-        "maker",
-        "manufacturer",
-        "union",
-        "charity",
-        "agency",
-        "ministry",
-        "department",
-        "government",
-        "council",
-        "court",
-        "bank",
-        "club",
-        "school",
-        "hospital",
-        "police",
-        "force",
-        "army",
-        "committee",
-        "commission",
-        "board",
-        "regulator",
-        "watchdog",
-        "party",
-        "team",
-        "university",
-        "institute",
-        "association",
-        "body",
-        "authority",
-        "newspaper",
-        "magazine",
-        "paper",
-        "outlet",
-        "broadcaster",
-        "publisher",
-        "developer",
-        "operator",
-        "airline",
-        "carrier",
-        "retailer",
-        "chain",
-        "bureau",
-        "trust",
-        "fund",
-    ]
+BODIES = frozenset(
+    "company firm group maker manufacturer union charity agency ministry department government council court bank club school hospital "
+    "police force army committee commission board regulator watchdog party team body authority publisher developer operator airline "
+    "carrier retailer chain".split()
 )
-_PEOPLE = frozenset(
-    [
-        "people",
-        "person",
-        "man",
-        "woman",
-        "one",
-        "someone",
-        "somebody",
-        "others",
-        "other",
-        "they",
-        "that",
-        "those",
-        "this",
-        "who",
-    ]
+# Those who rarely speak for a body.
+_OUTSIDERS = frozenset(
+    "author researcher scientist expert analyst critic resident witness neighbour neighbor opponent campaigner activist patient victim "
+    "relative historian academic economist customer passenger tenant parent survivor protester".split()
 )
+_ANYBODY = frozenset("person man woman one someone somebody other they that those this who".split())
+
+
+def _gender(word: str) -> str | None:
+    if word in MALE_WORDS or word in MALE_PRONOUNS:
+        return "male"
+    return "female" if word in FEMALE_WORDS or word in FEMALE_PRONOUNS else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,9 +71,9 @@ class Speaker:
 
     @property
     def gender(self) -> str | None:
-        """ "m" or "f" where the words say so."""
-        words = [self.head.lower, *sorted(self.roles)]
-        return next((_GENDER[word] for word in words if word in _GENDER), None)
+        """Male or female, where a pronoun, a title or a noun says so."""
+        found = {gender for word in (self.head.lower, *self.roles) if (gender := _gender(word))}
+        return found.pop() if len(found) == 1 else None
 
 
 _OUTSIDE = frozenset({"relcl", "acl", "advcl", "punct", "ccomp", "parataxis", "dep", "prep", "appos", "cc", "conj"})
@@ -239,11 +120,7 @@ def speaker_at(head: Token, names: Sequence[Name], text: str) -> Speaker:
         if id(token) in own and id(token) not in named and token.pos in {"NOUN", "PROPN"}
     }
     if kind == "name":
-        roles |= {
-            token.lower.rstrip(".")
-            for token in core
-            if token.lower.rstrip(".") in _GENDER or token.lower.rstrip(".") in _TITLES
-        }
+        roles |= {word for token in core if (word := token.lower.rstrip(".")) in TITLES and id(token) not in named}
     span = span_of(core)
     return Speaker(
         head, span, text[span.start : span.end], kind, frozenset(standing), frozenset(roles), frozenset(attached)
@@ -321,89 +198,83 @@ def described_as(name: Name) -> set[str]:
         }:
             words |= {other.lemma for other in child.subtree() if other.pos in {"NOUN", "PROPN"}}
     for token in name.tokens:
-        if token.lower.rstrip(".") in _TITLES or (token is not top and token.entity == ""):
+        if token.lower.rstrip(".") in TITLES or (token is not top and token.entity == ""):
             words.add(token.lower.rstrip("."))
     return {word.lower() for word in words}
 
 
-def name_key(name: str) -> tuple[str, ...]:
-    """The words of a name that count when names are compared: no titles, no possessive, lower case."""
-    words = [word.strip(".,'’\"").lower() for word in name.replace("’s", "").replace("'s", "").split()]
-    kept = [word for word in words if word and word not in _TITLES and word not in {"the", "a", "an", "of"}]
-    return tuple(kept or words)
+Introduced = Sequence[tuple[str, frozenset[str]]]
 
 
-def same_name(first: str, second: str) -> bool:
-    """Whether two names may be the same: one's words end or hold the other's, or one is the other's initials."""
-    ours, theirs = name_key(first), name_key(second)
-    if not ours or not theirs:
-        return False
-    short, long = sorted((ours, theirs), key=len)
-    if ours == theirs or (len(short) < len(long) and set(short) <= set(long)):
-        return True
-    if (
-        short[-1] == long[-1]
-        and len(short) > 1
-        and short[0][0] == long[0][0]
-        and (len(short[0]) <= 2 or len(long[0]) <= 2)
-    ):
-        return True
-    return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+def introductions(names: Sequence[Name]) -> Introduced:
+    """Each name with the nouns that describe it somewhere in the document."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if not name.is_pronoun:
+            found.setdefault(name.canonical, set()).update(described_as(name))
+    return [(name, frozenset(words)) for name, words in sorted(found.items())]
 
 
-def compare_speakers(original: Speaker, rewrite: Speaker, introduced: Sequence[tuple[str, frozenset[str]]]) -> Verdict:
+def compare_speakers(original: Speaker, rewrite: Speaker, introduced: Introduced) -> Verdict:
     """Whether two speakers are the same source.
 
-    ``introduced`` lists (canonical name, nouns it is described with) of the original: "the minister" may be Vera Holt only where the
-    original calls her one. "unknown" where nothing decides: a pronoun that resolves to nothing, a noun never tied to a name.
+    ``introduced`` says which nouns describe which name: "the minister" may be Vera Holt only where a text calls her one. The verdict is
+    "unknown" where nothing decides: a pronoun that resolves to nothing, a noun never tied to a name.
     """
+    if original.gender and rewrite.gender and original.gender != rewrite.gender:
+        return "different"
     if original.names and rewrite.names:
         return _compare_names(original, rewrite, introduced)
-    if (
-        original.gender
-        and rewrite.gender
-        and original.gender != rewrite.gender
-        and "pronoun" in (original.kind, rewrite.kind)
-    ):
-        return "different"
     if "pronoun" in (original.kind, rewrite.kind):
         return "same" if original.head.lower == rewrite.head.lower else "unknown"
     if original.names or rewrite.names:
         named, plain = (original, rewrite) if original.names else (rewrite, original)
         return _compare_description(named, plain, introduced)
-    if original.head.lemma == rewrite.head.lemma or original.roles & rewrite.roles:
-        ours, theirs = original.attached, rewrite.attached
-        apart = bool(ours and theirs) and not any(same_name(first, second) for first in ours for second in theirs)
-        return "different" if apart and original.head.lemma == rewrite.head.lemma else "same"
-    return "unknown"
+    return _compare_nouns(original, rewrite)
 
 
-def _compare_names(original: Speaker, rewrite: Speaker, introduced: Sequence[tuple[str, frozenset[str]]]) -> Verdict:
-    if any(same_name(first, second) for first in original.names for second in rewrite.names):
+def _any_same(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return any(same_name(first, second) for first in ours for second in theirs)
+
+
+def _compare_names(original: Speaker, rewrite: Speaker, introduced: Introduced) -> Verdict:
+    if _any_same(original.names, rewrite.names) or _any_same(original.names, rewrite.attached):
         return "same"
-    if any(same_name(first, second) for first in original.names for second in rewrite.attached):
-        return "same"
-    if any(same_name(first, second) for first in original.attached for second in rewrite.names):
-        # A body's officer for the body: fine for its voice, wrong for a private person.
-        return "same" if original.roles & _VOICES else "unknown"
-    if any(
-        same_name(name, mine) and any(word in described for other in rewrite.names for word in name_key(other))
-        for name, described in introduced
-        for mine in original.names
-    ):
+    if "pronoun" in (original.kind, rewrite.kind):
+        # What a pronoun stands for is a guess, and no ground for a report.
+        return "unknown"
+    if _any_same(original.attached, rewrite.names):
+        # A body's officer for the body: fine for its voice, doubtful for anybody else.
+        return "same" if original.roles & VOICES else "unknown"
+    ours = {
+        word for name, described in introduced if _any_same(frozenset({name}), original.names) for word in described
+    }
+    if any(word in ours for name in rewrite.names for word in name_words(name)):
         return "unknown"
     return "different"
 
 
-def _compare_description(named: Speaker, plain: Speaker, introduced: Sequence[tuple[str, frozenset[str]]]) -> Verdict:
-    if any(same_name(first, second) for first in named.names for second in plain.attached):
-        return "same" if plain.roles & _VOICES else "unknown"
+def _compare_description(named: Speaker, plain: Speaker, introduced: Introduced) -> Verdict:
+    if _any_same(named.names, plain.attached):
+        return "same" if plain.roles & VOICES else "unknown"
     role = plain.head.lemma
     if role in named.roles:
         return "same"
-    holders = [name for name, described in introduced if role in described]
-    if any(same_name(name, mine) for name in holders for mine in named.names):
+    holders = frozenset(name for name, described in introduced if role in described)
+    if _any_same(holders, named.names):
         return "same"
-    if holders and role not in _PEOPLE | _BODIES:
+    if holders and role not in BODIES | _ANYBODY:
         return "different"
+    return "unknown"
+
+
+def _compare_nouns(original: Speaker, rewrite: Speaker) -> Verdict:
+    if original.head.lemma == rewrite.head.lemma:
+        apart = bool(original.attached and rewrite.attached) and not _any_same(original.attached, rewrite.attached)
+        return "different" if apart else "same"
+    if original.roles & rewrite.roles:
+        return "same"
+    for one, other in ((original, rewrite), (rewrite, original)):
+        if one.head.lemma in _OUTSIDERS and other.head.lemma in BODIES and not one.attached:
+            return "different"
     return "unknown"

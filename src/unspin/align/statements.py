@@ -1,0 +1,69 @@
+"""Which attributed statement of the rewrite tells which attributed statement of the original."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from unspin.align import Link
+from unspin.facts import Facts
+from unspin.facts.attribution import Attribution
+from unspin.facts.speakers import Introduced, introductions
+from unspin.language import Token
+
+_LEAST_SHARED = 0.5
+_LIGHT = frozenset({"be", "have", "do", "say", "tell", "will", "would", "can", "could"})
+
+
+@dataclass(frozen=True, eq=False)
+class StatementPair:
+    """Two attributions of one statement; ``likeness`` in [0, 1] is the share of content words that stand in both."""
+
+    original: Attribution
+    rewrite: Attribution
+    likeness: float
+
+
+def content_tokens(facts: Facts, attribution: Attribution) -> list[Token]:
+    """The content words of what is attributed."""
+    tokens = [token for span in attribution.content for token in facts.analysis.tokens_in(span)]
+    return [token for token in tokens if token.is_content and token.lemma not in _LIGHT]
+
+
+@lru_cache(maxsize=8)
+def introduced(original: Facts, rewrite: Facts) -> Introduced:
+    """Which nouns describe which name, in either document."""
+    return [*introductions(original.names), *introductions(rewrite.names)]
+
+
+def match_statements(link: Link) -> list[StatementPair]:
+    """The statements that both sides of a link attribute, the outermost where one stands in another; each side's at most once."""
+    ours = _outermost(link.original.attributions)
+    theirs = _outermost(link.rewrite.attributions)
+    words = {id(found): content_tokens(link.original.facts, found) for found in ours}
+    words |= {id(found): content_tokens(link.rewrite.facts, found) for found in theirs}
+    edges = []
+    for number, mine in enumerate(ours):
+        here = {id(token) for token in words[id(mine)]}
+        for place, yours in enumerate(theirs):
+            there = words[id(yours)]
+            shared = sum(id(partner) in here for token in there if (partner := link.words.partner(token)) is not None)
+            likeness = 2 * shared / max(1, len(here) + len(there))
+            if likeness >= _LEAST_SHARED and shared >= min(2, len(here), len(there)):
+                edges.append((-likeness, number, place))
+    pairs, used = [], set[tuple[str, int]]()
+    for likeness, number, place in sorted(edges):
+        if ("original", number) not in used and ("rewrite", place) not in used:
+            used |= {("original", number), ("rewrite", place)}
+            pairs.append(StatementPair(ours[number], theirs[place], -likeness))
+    return sorted(pairs, key=lambda pair: pair.rewrite.span.start)
+
+
+def _outermost(found: Sequence[Attribution]) -> list[Attribution]:
+    return [
+        inner
+        for inner in found
+        if inner.kind != "evidential"
+        and not any(outer is not inner and any(piece.covers(inner.span) for piece in outer.content) for outer in found)
+    ]
