@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from report.samples import ORIGINAL, REWRITE, hostile, place, report, unchanged
+from unspin.changes import Change
+from unspin.document import Document, Span
+from unspin.report.html import to_html
+from unspin.report.model import LinkedSpans, Report
+
+VOID = {"meta", "input"}
+
+
+class Page(HTMLParser):
+    """The elements of a page, checked for balance."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+
+def said(page: str, side: str) -> list[str]:
+    """The paragraphs of one side as they read, without the labels of changes."""
+    article = re.search(rf'<article id="{side}".*?</article>', page, re.DOTALL)
+    assert article
+    paragraphs = re.findall(r"<p class=[^>]*>(.*?)</p>", article[0], re.DOTALL)
+    return [plain(re.sub(r'<a class="tag".*?</a>', "", paragraph, flags=re.DOTALL)) for paragraph in paragraphs]
+
+
+def plain(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def test_the_page_holds_both_texts_word_for_word() -> None:
+    page = to_html(report())
+    for side, text in (("original", ORIGINAL), ("rewrite", REWRITE)):
+        assert said(page, side) == text.strip().split("\n\n")
+
+
+def test_changes_are_marked_by_element_label_and_severity() -> None:
+    page = to_html(report())
+    assert '<mark class="error" data-changes="1">1,200 trees<a class="tag" id="original-1" href="#change-1"' in page
+    assert '<mark class="error" data-changes="1">2,100 trees<a class="tag" id="rewrite-1"' in page
+    assert '<ins class="info" data-changes="2">a market town' in page
+    assert '<del class="warning" data-changes="4">Orla Venn denies that she was paid' in page
+    assert page.count("number-changed</a>") == 2
+
+
+def test_the_list_tells_type_severity_confidence_reason_and_facts() -> None:
+    page = to_html(report())
+    entry = re.search(r'<li id="change-1".*?</li>', page, re.DOTALL)
+    assert entry
+    words = " ".join(plain(entry[0]).split())
+    assert words.startswith("1 error number-changed 97% sure 1,200 trees became 2,100 trees.")
+    assert "original line 3 1,200 trees rewrite line 3 2,100 trees" in words
+    assert '"value"' in words
+
+
+def test_linked_sentences_carry_the_same_number() -> None:
+    page = to_html(report())
+    numbers = re.findall(r'class="sentence" data-link="(\d+)"', page)
+    assert numbers == ["0", "1", "2", "3", "0", "1", "2"]
+
+
+def test_every_id_is_there_once_and_every_link_leads_to_one() -> None:
+    elements = Page(to_html(report())).elements
+    names = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    assert len(names) == len(set(names))
+    targets = [attributes["href"] for tag, attributes in elements if tag == "a"]
+    assert all(target and target.startswith("#") and target[1:] in names for target in targets)
+
+
+def test_the_page_needs_nothing_else_and_its_policy_forbids_more() -> None:
+    page = to_html(report())
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    for element in ("style", "script"):
+        content = re.findall(rf"<{element}>(.*?)</{element}>", page, re.DOTALL)
+        assert len(content) == 1
+        digest = base64.b64encode(hashlib.sha256(content[0].encode()).digest()).decode()
+        assert f"{element}-src &#39;sha256-{digest}&#39;" in policy[1]
+    assert policy[1].startswith("default-src &#39;none&#39;")
+    elements = Page(page).elements
+    assert {tag for tag, _ in elements} & {"link", "img", "iframe", "base", "object"} == set()
+    assert not any(name in ("src", "style") or name.startswith("on") for _, names in elements for name in names)
+    assert "//" not in re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<script>alert(1)</script>", "</p></article><b>", '" onclick="x', "&lt;", "\x00\x1b[1m", "{{ 7 * 7 }}", "\u202ex"],
+)
+def test_texts_names_and_facts_are_never_markup(words: str) -> None:
+    page = to_html(hostile(words))
+    harmless = Page(to_html(hostile("harmless")))
+    assert [tag for tag, _ in Page(page).elements] == [tag for tag, _ in harmless.elements]
+    assert not any(character < " " and character != "\n" for character in page)
+    assert "\u202e" not in page
+
+
+def test_a_faithful_rewrite_is_said_to_be_one() -> None:
+    page = to_html(unchanged())
+    assert "No change of meaning found" in page
+    assert Page(page).elements
+    assert "data-changes=" not in page
+
+
+def test_overlapping_changes_that_cross_sentences_keep_the_text_whole() -> None:
+    text = "One two three. Four five six."
+    spans = [place(text, "two three. Four"), place(text, "three"), place(text, "Four five")]
+    changes = tuple(
+        Change("number-changed", None, span, "it differs", 0.9, severity)
+        for span, severity in zip(spans, ("info", "error", "warning"), strict=True)
+    )
+    sentences = tuple(LinkedSpans((), (span,), 0.0) for span in (Span(0, 14), Span(15, 29)))
+    page = to_html(Report(Document("Nothing."), Document(text), sentences, changes, 0.1))
+    assert said(page, "rewrite") == [text]
+    assert '<ins class="error" data-changes="1 2">three<a class="tag" id="rewrite-2"' in page
+    assert page.count('id="rewrite-1"') == page.count('id="rewrite-3"') == 1
+    Page(page)
+
+
+def test_same_report_same_bytes() -> None:
+    assert to_html(report()) == to_html(report())
