@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -122,7 +121,7 @@ def with_outputs(page: str) -> str:
     """A page whose console blocks show what their commands print."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(HOME / "examples", folder / "examples")
+        (folder / "examples").symlink_to(HOME / "examples")
         for path, text in _FILE.findall(page):
             (folder / path).write_text(text, encoding="utf-8")
 
@@ -142,18 +141,28 @@ def _printed(arguments: list[str], folder: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def pages() -> dict[Path, str]:
-    """Every page with content made from the code, as it should read."""
-    made = {HOME / "docs" / "change-types.md": change_types(), HOME / "docs" / "commands.md": commands()}
-    for path in (HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))):
-        if path not in made and _CONSOLE.search(page := path.read_text(encoding="utf-8")):
-            made[path] = with_outputs(page)
-    return made
+def paths() -> list[Path]:
+    """Every page with content made from the code."""
+    made = [HOME / "docs" / "change-types.md", HOME / "docs" / "commands.md"]
+    others = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
+    return made + [path for path in others if path not in made and _CONSOLE.search(path.read_text(encoding="utf-8"))]
+
+
+def content(path: Path) -> str:
+    """What a page should read."""
+    match path.name:
+        case "change-types.md":
+            return change_types()
+        case "commands.md":
+            return commands()
+        case _:
+            return with_outputs(path.read_text(encoding="utf-8"))
 
 
 def main() -> None:
     """Write the pages."""
-    for path, text in pages().items():
+    for path in paths():
+        text = content(path)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             print(f"wrote {path.relative_to(HOME)}")

@@ -18,9 +18,9 @@ PAGES = [HOME / "README.md", HOME / "CONTRIBUTING.md", HOME / "CHANGELOG.md", *s
 COMMANDS = {"unspin": command_line, **{f"unspin {name}": command for name, command in command_line.commands.items()}}
 
 
-@pytest.mark.parametrize("path", make_pages.pages(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", make_pages.paths(), ids=lambda path: path.name)
 def test_made_pages_are_up_to_date(path: Path) -> None:
-    assert path.read_text(encoding="utf-8") == make_pages.pages()[path], "run `make docs`"
+    assert path.read_text(encoding="utf-8") == make_pages.content(path), "run `make docs`"
 
 
 def test_every_type_is_documented() -> None:
