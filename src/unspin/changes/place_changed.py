@@ -154,7 +154,7 @@ def _by_thing(passage: Passage, identities: Identities, *, rewrite: bool) -> dic
             continue
         relation = _relation(token)
         if relation is None or (
-            relation == "to" and token.lower == "for" and token.head.lemma not in {"bind", "leave", "head"}
+            relation == "to" and token.lower == "for" and token.head.lemma not in {"bind", "bound", "leave", "head"}
         ):
             continue
         if _passive_agent(token):

@@ -1,0 +1,108 @@
+"""omitted: the rewrite drops information in a way that misleads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unspin.align import Link
+from unspin.align.support import said
+from unspin.changes.registry import Change, Example, change_type
+from unspin.language import Token, span_of
+
+_DENIALS = frozenset(
+    "deny dispute reject contest refute contradict disagree doubt question denial dispute unverified unconfirmed unproven unclear "
+    "insist plead".split()
+)
+_NEGATIONS = frozenset({"not", "n't", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without"})
+_TURNS = frozenset({"but", "although", "though", "however", "yet", "while", "whereas", "except"})
+_CONDITIONS = frozenset({"if", "unless", "until", "provided"})
+_CLAUSES = frozenset({"conj", "advcl", "relcl", "appos", "ROOT", "ccomp", "acl", "parataxis"})
+_GONE = 0.6  # share of a clause's words that must have no counterpart
+
+
+@change_type(
+    name="omitted",
+    severity="warning",
+    precedence=75,
+    reports="A denial, a condition, a limitation or the other side of a dispute is gone, and what stays says more than the original.",
+    matters="Every word that is left is true, and the reader is misled.",
+    fine="Mere shortening: background, repetition, detail.",
+    sure="Surer for conditions and denials that stand in the middle of what the rewrite tells; less sure for whole sentences.",
+    must_report=[
+        Example(
+            "The mayor took bribes, two witnesses said. She denies it.",
+            "The mayor took bribes, two witnesses said.",
+            "She denies it",
+            None,
+        ),
+        Example(
+            "The drug helped most patients, but it had no effect on children.",
+            "The drug helped most patients.",
+            "but it had no effect on children",
+            None,
+        ),
+    ],
+    must_stay_silent=[
+        Example("The mayor, who was born in Aske, resigned on Monday.", "The mayor resigned on Monday."),
+        Example("She denied that she took bribes.", "She said that she took no bribes."),
+    ],
+)
+def omitted(link: Link) -> Iterator[Change]:
+    """Yield clauses of the original that deny, limit or condition what the rewrite keeps, and that the rewrite says nowhere."""
+    taken: set[int] = set()
+    for sentence in link.original.sentences:
+        for token in sentence.tokens:
+            if token.dep not in _CLAUSES or token.index in taken:
+                continue
+            clause = _clause(token)
+            if (reason := _reason(clause, token, linked=bool(link.rewrite.sentences))) is None or taken & {word.index for word in clause}:
+                continue
+            words = [word for word in clause if word.is_content and word.lemma not in {"say", "tell"}]
+            if not words or (len(words) < 2 and token.lemma not in _DENIALS):
+                continue
+            gone = sum(not link.words.backed(word) for word in words) / len(words)
+            # Names and the subject of the quarrel stay in the text; what must be gone is what is said of them.
+            plain = [word for word in words if word.pos != "PROPN"]
+            said_elsewhere = said(plain, link.rewrite.facts)
+            most = 0.55 if reason == "a denial or dispute" else 0.34
+            if gone < _GONE or said_elsewhere > most or link.words.backed(token):
+                continue
+            taken.update(word.index for word in clause)
+            spoken = [word for word in clause if word.is_word]
+            yield Change(
+                type="omitted",
+                original=span_of(spoken),
+                rewrite=None,
+                message=f"The rewrite leaves out {reason}",
+                confidence=0.65,
+                why={"kind": reason, "said by the rewrite": round(said_elsewhere, 2)},
+            )
+
+
+def _clause(token: Token) -> list[Token]:
+    """The words below a clause's head, without other clauses joined to it that come later, and with the conjunction before it."""
+    inner = {
+        word.index
+        for child in token.children
+        if child.dep in {"conj", "parataxis"} and child.pos in {"VERB", "AUX"}
+        for word in child.subtree()
+    }
+    words = [word for word in token.subtree() if word.index not in inner]
+    if token.dep == "conj" and (before := words[0].neighbour(-1)) is not None and before.lower in _TURNS:
+        words = [before, *words]
+    return words
+
+
+def _reason(clause: list[Token], head: Token, *, linked: bool) -> str | None:
+    lowers = {token.lower for token in clause}
+    lemmas = {token.lemma for token in clause}
+    marks = {child.lower for child in head.children if child.dep in {"mark", "advmod", "cc"}} | {clause[0].lower}
+    if head.dep == "advcl" and marks & _CONDITIONS:
+        return "a condition"
+    if lemmas & _DENIALS:
+        return "a denial or dispute"
+    if marks & _TURNS and (lowers & _NEGATIONS or "only" in lowers or marks & {"but"}):
+        return "a limitation"
+    if head.dep == "ROOT" and lowers & _NEGATIONS and linked:
+        return "what is not so"
+    return None
