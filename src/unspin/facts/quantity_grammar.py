@@ -49,9 +49,7 @@ def quantities_in(line: Line) -> list[Found]:
         if here is None or any(k in closed for k in range(here.number[0], here.number[1])):
             place += 1
             continue
-        place = max(here.number[1], place + 1)
-        if here.end <= here.number[1] or not any(k in closed for k in range(here.number[1], here.end)):
-            place = max(place, here.end if here.kind in {"score", "share"} else place)
+        place = max(here.number[1] if here.unit is None and here.kind in {"count", "rank"} else here.end, place + 1)
         found.append(here)
     return _distribute(line, found)
 

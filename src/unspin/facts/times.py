@@ -161,4 +161,4 @@ def _same_step(original: Time, rewrite: Time) -> bool:
         "decade": (120, True),
     }
     step = unit.get(str(point.get("offset-unit")))
-    return step is not None and point.get("offset") in {-1, 1} and (length.low, length.calendar) == step
+    return step is not None and point.get("offset") in {-1, 1} and length.low == step[0] and length.calendar is step[1]

@@ -1,0 +1,187 @@
+"""Which quantity of a rewrite answers to which quantity of its original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from unspin.align import Link
+from unspin.align.anchors import agreement, anchors, same_noun
+from unspin.facts.quantities import Quantity, same_quantity, same_unit, same_value
+
+_ENOUGH = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityPair:
+    """Two quantities that stand for each other; ``evidence`` says how surely, from 0 (nothing but the value) to about 3."""
+
+    original: Quantity
+    rewrite: Quantity
+    evidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityAlignment:
+    """The pairs of equal quantities, the pairs that stand in one place without being equal, and what has no counterpart."""
+
+    equal: tuple[QuantityPair, ...]
+    unequal: tuple[QuantityPair, ...]
+    dropped: tuple[Quantity, ...]
+    added: tuple[Quantity, ...]
+
+
+def align_quantities(link: Link) -> QuantityAlignment:
+    """Pair the quantities of a link: equal ones first, then what is left and plainly stands in the same place.
+
+    A quantity that its own document's counterpart holds in another sentence is not paired with an unequal one unless the words round
+    both agree, since rewrites move figures from sentence to sentence.
+    """
+    ours, theirs = list(link.original.quantities), list(link.rewrite.quantities)
+    context = _Context(link)
+    equal = _assign(
+        [
+            QuantityPair(one, other, context.evidence(one, other))
+            for one in ours
+            for other in theirs
+            if same_quantity(one, other)
+        ]
+    )
+    ours = _without(ours, (pair.original for pair in equal))
+    theirs = _without(theirs, (pair.rewrite for pair in equal))
+    candidates = []
+    for one in ours:
+        for other in theirs:
+            if one.kind == "label" or other.kind == "label" or not _comparable(one, other):
+                continue
+            evidence = context.evidence(one, other) + _alone(one, other, ours, theirs)
+            moved = context.moved(one, other)
+            if evidence >= _ENOUGH + 0.8 * moved:
+                candidates.append(QuantityPair(one, other, evidence))
+    unequal = _assign(candidates)
+    return QuantityAlignment(
+        tuple(equal),
+        tuple(unequal),
+        tuple(_without(ours, (pair.original for pair in unequal))),
+        tuple(_without(theirs, (pair.rewrite for pair in unequal))),
+    )
+
+
+class _Context:
+    """What is known of the quantities of a link beyond their values."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.anchors = {
+            id(quantity): anchors(passage, quantity.number)
+            for passage in (link.original, link.rewrite)
+            for quantity in passage.quantities
+        }
+
+    def evidence(self, one: Quantity, other: Quantity) -> float:
+        score = agreement(self.link, self.anchors[id(one)], self.anchors[id(other)])
+        noun = same_noun(self.link, one.noun, other.noun)
+        if noun is None:
+            score += 0.8 if one.counted and one.counted == other.counted else 0.3
+        else:
+            score += noun if noun >= 0.5 else noun - 0.6
+        if one.kind == other.kind and one.kind != "count":
+            score += 0.3
+        if one.role and one.role == other.role:
+            score += 0.3
+        if one.written == other.written:
+            score += 0.5 if one.written >= 13 or one.written.denominator > 1 else 0.1
+        return score
+
+    def moved(self, one: Quantity, other: Quantity) -> int:
+        """How many of the two stand elsewhere in the other document with what they count."""
+        found = 0
+        for quantity, facts in ((one, self.link.rewrite.facts), (other, self.link.original.facts)):
+            found += any(
+                same_value(quantity, candidate)
+                and same_unit(quantity, candidate)
+                and (not quantity.counted or not candidate.counted or quantity.counted == candidate.counted)
+                for candidate in facts.quantities
+            )
+        return found
+
+
+def _comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether one could have been written in place of the other: the same unit, or the same figure with another unit."""
+    kinds = {one.kind, other.kind}
+    if kinds <= {"share", "points", "multiple"} or (kinds == {"money"}):
+        return True
+    if one.kind == other.kind == "measure":
+        return one.dimension == other.dimension or one.written == other.written
+    if one.written == other.written and one.written > 12:
+        return "rank" not in kinds
+    if "rank" in kinds and kinds != {"rank"}:
+        return False
+    if one.is_range != other.is_range and "score" in kinds:
+        return False
+    return same_unit(one, other)
+
+
+def _alone(one: Quantity, other: Quantity, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> float:
+    """What it counts for that no other quantity of the kind is left on either side."""
+    rivals = sum(_comparable(one, rival) for rival in theirs) + sum(_comparable(rival, other) for rival in ours)
+    return 0.4 if rivals == 2 else 0.0
+
+
+def _assign(candidates: list[QuantityPair]) -> list[QuantityPair]:
+    """The best pairs, each quantity once, in order of the rewrite."""
+    taken: set[int] = set()
+    found = []
+    for pair in sorted(
+        candidates, key=lambda pair: (-pair.evidence, pair.rewrite.span.start, pair.original.span.start)
+    ):
+        if id(pair.original) not in taken and id(pair.rewrite) not in taken:
+            taken |= {id(pair.original), id(pair.rewrite)}
+            found.append(pair)
+    return sorted(found, key=lambda pair: pair.rewrite.span.start)
+
+
+def _without(quantities: Iterable[Quantity], used: Iterable[Quantity]) -> list[Quantity]:
+    taken = {id(quantity) for quantity in used}
+    return [quantity for quantity in quantities if id(quantity) not in taken]
+
+
+_REST = frozenset({"rest", "remain", "remaining", "remainder", "other", "another", "others", "more", "less", "few", "fewer", "extra"})
+_WHOLE = frozenset({"total", "altogether", "combine", "combined", "together", "both", "all", "overall", "sum"})
+
+
+def derivable(link: Link, quantity: Quantity) -> bool:
+    """Whether a quantity of the rewrite follows by arithmetic from those of the original.
+
+    A share of a count, the ratio of two counts, the rest of a whole, the sum of parts, a doubling told in percent.
+    """
+    ours = [one for one in link.original.quantities if not one.is_range]
+    lemmas = {token.lemma for token in link.rewrite.tokens}
+    wanted = quantity.low
+    products = [one.low * part.low for part in ours if part.kind in {"share", "multiple"} for one in ours if one is not part]
+    if any(_near(wanted, value, Fraction(1, 200)) for value in products if quantity.kind != "share"):
+        return True
+    for one in ours:
+        if one.kind == "multiple" and quantity.kind == "share" and wanted in {one.low - 1, 1 - one.low}:
+            return True
+        if one.kind == "share" and quantity.kind == "multiple" and one.low in {wanted - 1, 1 - wanted}:
+            return True
+        if one.kind == "share" and quantity.kind == "share" and lemmas & _REST and wanted == 1 - one.low:
+            return True
+        for other in ours:
+            if one is other or one.kind != other.kind or one.dimension != other.dimension:
+                continue
+            if quantity.kind == "share" and other.low and _near(wanted, one.low / other.low, Fraction(2, 100)):
+                return True
+            if quantity.kind != one.kind:
+                continue
+            if lemmas & _REST and wanted == one.low - other.low:
+                return True
+            if wanted == one.low + other.low and (lemmas & _WHOLE or one.counted == other.counted != ""):
+                return True
+    return False
+
+
+def _near(one: Fraction, other: Fraction, slack: Fraction) -> bool:
+    return abs(one - other) <= slack * max(abs(one), abs(other))

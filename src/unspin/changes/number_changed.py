@@ -1,0 +1,201 @@
+"""number-changed: the rewrite gives another quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from unspin.align import Link
+from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, derivable
+from unspin.changes.registry import Change, Example, change_type
+from unspin.facts import Passage
+from unspin.facts.bounds import bounds_agree
+from unspin.facts.quantities import Quantity, same_unit
+from unspin.facts.times import Time
+
+
+@change_type(
+    name="number-changed",
+    severity="error",
+    precedence=30,
+    reports="A count, amount, percentage, age, score, measure or rank differs, or its unit, meaning, rate or bound does.",
+    matters="Numbers are what readers remember and repeat; a wrong one is a correction in print.",
+    fine="Another way of writing the same quantity: 1.5 million for 1,500,000, a dozen for 12, a fifth for 20 per cent; a figure left"
+    " out; a rounding that says that it is one.",
+    sure="Another value in the same place is nearly always a change. Lost bounds are reported a little less surely, since writers"
+    " differ on whether “nearly 30” and “30” say the same.",
+    must_report=[
+        Example("The fund holds up to $40 million.", "The fund holds $40 million.", "up to $40 million", "$40 million"),
+        Example("Orla Venn, a 51-year-old broker, resigned.", "Orla Venn, a broker of 51 years, resigned.", "51-year-old", "51 years"),
+        Example("The mill employs 1,200 people.", "The mill employs 2,100 people.", "1,200", "2,100"),
+        Example("The village is 14 miles from Tarn.", "The village is 14 kilometres from Tarn.", "14 miles", "14 kilometres"),
+    ],
+    must_stay_silent=[
+        Example("About 1.5 million people voted.", "Roughly 1,500,000 people cast a vote."),
+        Example("A fifth of the 40 tenants left.", "Of the 40 tenants, 20 per cent left."),
+        Example("Two of the 14 boats sank.", "A pair of the 14 boats went down."),
+        Example("He served a year and a half.", "He served 18 months."),
+    ],
+)
+def number_changed(link: Link) -> Iterator[Change]:
+    """Pair the quantities of a linked passage; yield each pair that does not denote the same.
+
+    A quantity of the rewrite that finds no partner here is left to `unsupported`; a dropped one is no change.
+    """
+    if not link.original.sentences or not link.rewrite.sentences:
+        return
+    found = align_quantities(link)
+    turned = [pair for pair in found.equal if {pair.original.role, pair.rewrite.role} == {"start", "end"}]
+    if turned:
+        yield _turned(link, turned)
+    for pair in found.equal:
+        if pair not in turned:
+            yield from _same_value(link, pair)
+    for pair in found.unequal:
+        yield from _other_value(link, pair)
+    yield from _age_and_duration(link, found)
+
+
+def _change(link: Link, pair: QuantityPair, message: str, confidence: float) -> Change:
+    ours, theirs = pair.original, pair.rewrite
+    return Change(
+        "number-changed",
+        ours.span,
+        theirs.span,
+        message,
+        confidence,
+        why={"original": _facts(ours), "rewrite": _facts(theirs), "evidence": round(pair.evidence, 3)},
+    )
+
+
+def _facts(quantity: Quantity) -> dict[str, Any]:
+    value = [_plain(quantity.low), _plain(quantity.high)] if quantity.is_range else _plain(quantity.low)
+    facts = {"kind": quantity.kind, "value": value, "unit": quantity.unit, "counted": quantity.counted}
+    facts |= {"bound": quantity.bound, "per": quantity.per, "role": quantity.role}
+    return {name: told for name, told in facts.items() if told != ""}
+
+
+def _plain(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else round(float(value), 6)
+
+
+def _words(link: Link, quantity: Quantity, *, original: bool) -> str:
+    document = (link.original if original else link.rewrite).document
+    return " ".join(document.slice(quantity.span).split())
+
+
+def _became(link: Link, pair: QuantityPair) -> str:
+    return f"{_words(link, pair.original, original=True)} became {_words(link, pair.rewrite, original=False)}"
+
+
+def _turned(link: Link, pairs: list[QuantityPair]) -> Change:
+    """The old and the new value of a change exchanged: a rise becomes a fall."""
+    ours, theirs = pairs[0].original.span, pairs[0].rewrite.span
+    for pair in pairs[1:]:
+        ours, theirs = ours.join(pair.original.span), theirs.join(pair.rewrite.span)
+    why = [{"original": _facts(pair.original), "rewrite": _facts(pair.rewrite)} for pair in pairs]
+    return Change("number-changed", ours, theirs, "The old and the new value change places", 0.9, why={"pairs": why})
+
+
+# Doubt about "nearly" and "just over": some readers take them for the number itself.
+_SOFT = frozenset({"nearly", "just over"})
+
+
+def _same_value(link: Link, pair: QuantityPair) -> Iterator[Change]:
+    """The number is the same; its bound, its rate or its unit may not be."""
+    ours, theirs = pair.original, pair.rewrite
+    if not bounds_agree(ours.bound, theirs.bound):
+        soft = {ours.bound, theirs.bound} & _SOFT and "" in (ours.bound, theirs.bound)
+        yield _change(link, pair, _became(link, pair), 0.6 if soft else 0.85)
+    elif ours.per != theirs.per and not _rate_told(link, ours, theirs):
+        yield _change(link, pair, _became(link, pair) + ": the rate differs", 0.85 if ours.per and theirs.per else 0.7)
+
+
+_RATE_WORDS = {
+    "year": frozenset({"year", "annual", "annually", "yearly", "annum"}),
+    "month": frozenset({"month", "monthly"}),
+    "week": frozenset({"week", "weekly"}),
+    "day": frozenset({"day", "daily", "overnight"}),
+    "night": frozenset({"night", "nightly"}),
+    "hour": frozenset({"hour", "hourly"}),
+    "person": frozenset({"person", "head", "each", "everyone", "capita", "individual", "apiece"}),
+}
+
+
+def _rate_told(link: Link, ours: Quantity, theirs: Quantity) -> bool:
+    """Whether the side whose number has no rate tells the period elsewhere in the passage ("its annual saving")."""
+    if ours.per and theirs.per:
+        return False
+    silent: Passage = link.rewrite if ours.per else link.original
+    words = _RATE_WORDS.get(ours.per or theirs.per, frozenset({ours.per or theirs.per}))
+    return any(token.lemma in words or token.lower in words for token in silent.tokens)
+
+
+def _other_value(link: Link, pair: QuantityPair) -> Iterator[Change]:
+    ours, theirs = pair.original, pair.rewrite
+    if derivable(link, theirs) or _rounded(ours, theirs) or _inside(ours, theirs):
+        return
+    sure = 0.95 if pair.evidence >= 1.8 else 0.85 if pair.evidence >= 1.4 else 0.7
+    if not same_unit(ours, theirs):
+        sure = min(sure, 0.85)
+    yield _change(link, pair, _became(link, pair), sure)
+
+
+def _digits(value: Fraction) -> int:
+    """Number of significant digits; many for a fraction without a finite decimal."""
+    text = f"{float(value):.8f}".replace(".", "").strip("0")
+    return len(text)
+
+
+def _rounded(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether the rewrite's number is a rounding of the original's that its own words keep true."""
+    if not same_unit(ours, theirs) or ours.is_range or theirs.is_range or not ours.low:
+        return False
+    away = (theirs.low - ours.low) / abs(ours.low)
+    if _digits(theirs.low) >= _digits(ours.low):
+        return False
+    match theirs.bound:
+        case "about":
+            return abs(away) <= Fraction(6, 100)
+        case "nearly" | "at most" | "less than":
+            return 0 <= away <= Fraction(8, 100)
+        case "just over" | "more than" | "at least":
+            return Fraction(-10, 100) <= away <= 0
+    return abs(away) <= Fraction(5, 1000)
+
+
+def _inside(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether a range became its own limit, told as one: "10 to 12" and "up to 12"."""
+    if not ours.is_range or theirs.is_range or not same_unit(ours, theirs):
+        return False
+    upper = theirs.bound in {"at most", "less than", "nearly"} and theirs.low == ours.high
+    lower = theirs.bound in {"at least", "more than", "just over"} and theirs.low == ours.low
+    return upper or lower or (theirs.bound == "about" and ours.low <= theirs.low <= ours.high)
+
+
+def _age_and_duration(link: Link, found: QuantityAlignment) -> Iterator[Change]:
+    """An age that became a length of time, or a length of time that became an age."""
+    for age, times, turned in ((found.dropped, link.rewrite.times, False), (found.added, link.original.times, True)):
+        for quantity in age:
+            length = next((time for time in times if _years(time) == quantity.low), None)
+            if quantity.kind != "age" or length is None:
+                continue
+            other = (link.original if not turned else link.rewrite).facts.times
+            if any(time.key == length.key for time in other):
+                continue
+            ours, theirs = (length.span, quantity.span) if turned else (quantity.span, length.span)
+            original, rewrite = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+            kinds = ["duration", "age"] if turned else ["age", "duration"]
+            yield Change(
+                "number-changed",
+                ours,
+                theirs,
+                f"{original} became {rewrite}: an age is no length of time",
+                0.85,
+                why={"original": {"kind": kinds[0]}, "rewrite": {"kind": kinds[1]}, "years": _plain(quantity.low)},
+            )
+
+
+def _years(time: Time) -> Fraction | None:
+    return time.low / 12 if time.low is not None and time.calendar and time.low == time.high else None

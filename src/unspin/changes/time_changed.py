@@ -1,0 +1,126 @@
+"""time-changed: the rewrite gives another date, day, hour, period or duration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from unspin.align import Link
+from unspin.align.times import TimePair, align_times, derivable_year
+from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
+from unspin.facts.bounds import bounds_agree
+from unspin.facts.times import Time, differing
+
+
+@change_type(
+    name="time-changed",
+    severity="error",
+    precedence=31,
+    reports="A date, weekday, clock time, part of the day, period or duration differs, or the limit that a preposition sets does.",
+    matters="When something happened, and for how long, decides what could have caused it and who was there.",
+    fine="Another format of the same time: 2.15 p.m. for 14:15, 3 August for Aug. 3, 18 months for a year and a half; a time left out.",
+    sure="Another value in the same place is nearly always a change; another preposition (“by 2034”, “in 2034”) usually is.",
+    must_report=[
+        Example("The bridge reopens on Friday.", "The bridge reopens on Thursday.", "Friday", "Thursday"),
+        Example("The dam will be finished by 2041.", "The dam will be finished in 2041.", "2041", "2041"),
+        Example("She ran the port for three years.", "She ran the port for two years.", "three years", "two years"),
+        Example("The show ends in late May.", "The show ends in early May.", "late May", "early May"),
+    ],
+    must_stay_silent=[
+        Example("The boat sank at 2.15 p.m. on Aug. 3.", "At 14:15 on 3 August the boat sank."),
+        Example("He served a year and a half.", "He served 18 months."),
+        Example("The plant closed in March 2019, the mayor said.", "The plant closed in 2019, according to the mayor."),
+    ],
+)
+def time_changed(link: Link) -> Iterator[Change]:
+    """Pair the times of a linked passage; yield each pair that contradicts itself.
+
+    A time of the rewrite that finds no partner here is left to `unsupported`; a dropped one is no change.
+    """
+    if not link.original.sentences or not link.rewrite.sentences:
+        return
+    pairs = align_times(link)
+    for pair in pairs.equal:
+        yield from _same_value(link, pair)
+    for pair in pairs.unequal:
+        if derivable_year(link, pair.rewrite, pairs):
+            continue
+        field = differing(pair.original, pair.rewrite) or "time"
+        sure = 0.95 if pair.evidence >= 1.4 else 0.9 if pair.evidence >= 0.9 else 0.75
+        yield _change(link, pair, field, sure)
+
+
+def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
+    """The time is the same; what its preposition or bound makes of it may not be."""
+    ours, theirs = pair.original, pair.rewrite
+    if ours.is_duration and not bounds_agree(ours.bound, theirs.bound):
+        yield _change(link, pair, "bound", 0.8)
+    elif not ours.is_duration and (sure := _RELATIONS.get((ours.relation, theirs.relation))):
+        yield _change(link, pair, "relation", sure)
+
+
+# Pairs of prepositions that set different limits. "From" beside "in" and "since" beside "in" are left out: a state that begins and
+# the event that begins it are told with either; "before" beside "until" and "by" likewise, under a negation.
+_BOTH_WAYS = {
+    ("by", "in"): 0.75,
+    ("by", "from"): 0.8,
+    ("by", "after"): 0.85,
+    ("by", "since"): 0.75,
+    ("until", "from"): 0.85,
+    ("until", "since"): 0.85,
+    ("until", "after"): 0.85,
+    ("until", "in"): 0.6,
+    ("before", "after"): 0.9,
+    ("before", "in"): 0.75,
+    ("before", "since"): 0.8,
+    ("before", "from"): 0.8,
+    ("after", "in"): 0.65,
+}
+_RELATIONS = {pair: sure for (one, other), sure in _BOTH_WAYS.items() for pair in ((one, other), (other, one))}
+
+
+def _change(link: Link, pair: TimePair, field: str, confidence: float) -> Change:
+    ours, theirs = _narrow(pair.original, field), _narrow(pair.rewrite, field)
+    if field == "relation":
+        ours, theirs = _with_preposition(link.original.document.text, ours), _with_preposition(link.rewrite.document.text, theirs)
+    before, after = (" ".join(side.document.slice(span).split()) for side, span in ((link.original, ours), (link.rewrite, theirs)))
+    return Change(
+        "time-changed",
+        ours,
+        theirs,
+        f"{before} became {after}",
+        confidence,
+        why={"differs": field, "original": _facts(pair.original), "rewrite": _facts(pair.rewrite), "evidence": round(pair.evidence, 3)},
+    )
+
+
+def _narrow(time: Time, field: str) -> Span:
+    """The place of the field that differs, where the time tells more than one."""
+    inner = next((told.span for told in time.fields if told.name == field), None)
+    return inner if inner is not None and field not in {"offset", "day"} else time.span
+
+
+def _with_preposition(text: str, span: Span) -> Span:
+    """The span with the word before it and an article between."""
+    start = span.start
+    for _ in range(3):
+        before = text[:start].rstrip()
+        word = before.rsplit(maxsplit=1)[-1] if before else ""
+        if not word.isalpha():
+            break
+        start = len(before) - len(word)
+        if word.lower() in _PREPOSITIONS:
+            return Span(start, span.end)
+    return span
+
+
+_PREPOSITIONS = frozenset({"by", "in", "on", "at", "until", "till", "before", "after", "since", "from", "during", "following", "through"})
+
+
+def _facts(time: Time) -> dict[str, Any]:
+    facts: dict[str, Any] = {field.name: field.value for field in time.fields}
+    if time.low is not None and time.high is not None:
+        facts["months" if time.calendar else "seconds"] = [float(time.low), float(time.high)]
+    told = {"section": time.section, "relation": time.relation, "bound": time.bound}
+    return facts | {name: value for name, value in told.items() if value}
