@@ -120,6 +120,7 @@ class _Supplement:
     same: dict[tuple[str, str], frozenset[str]]
     opposite: dict[tuple[str, str], frozenset[str]]
     unlike: dict[tuple[str, str], frozenset[str]]
+    family: dict[tuple[str, str], frozenset[tuple[str, str]]]
 
 
 @lru_cache(maxsize=1)
@@ -142,17 +143,25 @@ def _pairs(kind: str, words: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _supplement() -> _Supplement:
+    family: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     found: dict[str, dict[tuple[str, str], set[str]]] = {
         kind: defaultdict(set) for kind in ("same", "opposite", "unlike")
     }
     for line in (files("unspin") / "data" / "supplement.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            head, words = line.split(":", 1)
+        head, _, words = line.partition(":")
+        if head == "family":
+            members = [
+                (word, _NAMED_PARTS[part]) for word, part in (item.strip().rsplit(" ", 1) for item in words.split(","))
+            ]
+            for member in members:
+                family[member].update(other for other in members if other[0] != member[0])
+        elif line and not line.startswith("#"):
             kind, part = head.split()
             for one, other in _pairs(kind, words):
                 found[kind][one, _NAMED_PARTS[part]].add(other)
     kinds = {kind: {key: frozenset(words) for key, words in table.items()} for kind, table in found.items()}
-    return _Supplement(kinds["same"], kinds["opposite"], kinds["unlike"])
+    families = {key: frozenset(members) for key, members in family.items()}
+    return _Supplement(kinds["same"], kinds["opposite"], kinds["unlike"], families)
 
 
 def _listed(table: dict[tuple[str, str], frozenset[str]], lemma: str, part: str) -> frozenset[str]:
@@ -258,7 +267,7 @@ def derivations(lemma: str) -> frozenset[tuple[str, str]]:
 
 def _derived(lemma: str, part: str) -> frozenset[tuple[str, str]]:
     entry = _dictionary().entry(lemma, part)
-    return entry.derivations if entry else frozenset()
+    return (entry.derivations if entry else frozenset()) | _supplement().family.get((lemma, part), frozenset())
 
 
 _NONE = Similarity(0.0, "none")

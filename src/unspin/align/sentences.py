@@ -92,11 +92,18 @@ def groups_of(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[Group]
 
 
 def in_order(groups: Sequence[Group]) -> list[Group]:
-    """The groups in order of the rewrite; one without a rewrite follows that of the sentence before it in the original."""
-    found = sorted((group for group in groups if group.rewrite), key=lambda group: group.rewrite)
-    for dropped in sorted(group for group in groups if not group.rewrite):
-        before = [at for at, group in enumerate(found) if dropped.original[0] - 1 in group.original]
-        found.insert(before[0] + 1 if before else 0, dropped)
+    """The groups in order of the rewrite; one without a rewrite follows that of the original sentence before it."""
+    at_of = {place: group for group in groups for place in group.original}
+    dropped = [group for group in sorted(groups) if not group.rewrite]
+    following: dict[Group | None, list[Group]] = {}
+    anchor_of: dict[Group | None, Group | None] = {}
+    for group in dropped:
+        before = at_of.get(group.original[0] - 1)
+        anchor_of[group] = anchor_of.get(before, before)
+        following.setdefault(anchor_of[group], []).append(group)
+    found = following.get(None, [])
+    for group in sorted((group for group in groups if group.rewrite), key=lambda group: group.rewrite):
+        found += [group, *following.get(group, ())]
     return found
 
 
@@ -136,26 +143,33 @@ def _with_leftovers(
         near[1].setdefault(j, set()).add(i)
     linked = [{place for group in groups for place in group[side]} for side in (0, 1)]
     left = [(side, place) for side in (0, 1) for place in range(len(sides[side])) if place not in linked[side]]
-    fits: dict[tuple[int, int, int], float] = {}
     at_of = [{place: at for at, group in enumerate(groups) for place in group[side]} for side in (0, 1)]
-
-    def weigh(side: int, place: int, at: int) -> None:
-        fits.pop((side, place, at), None)
-        fit = _fit(sides, groups[at], side, place)
-        if fit > 0:
-            fits[side, place, at] = fit
-
+    choices: dict[int, set[tuple[int, int]]] = {}
     for side, place in left:
-        for at in sorted({at_of[1 - side][other] for other in near[side].get(place, ()) if other in at_of[1 - side]}):
-            weigh(side, place, at)
-    while fits:
-        side, place, at = min(fits, key=lambda key: (-fits[key], key[1], groups[key[2]], key[0]))
-        members = sorted((*groups[at][side], place))
-        groups[at] = groups[at]._replace(**{("original", "rewrite")[side]: tuple(members)})
-        for key in [key for key in fits if key[:2] == (side, place)]:
-            del fits[key]
-        for key in [key for key in fits if key[2] == at]:
-            weigh(*key)
+        for other in near[side].get(place, set()) & at_of[1 - side].keys():
+            choices.setdefault(at_of[1 - side][other], set()).add((side, place))
+    fits: dict[tuple[int, int, int], float] = {}
+
+    def weigh(at: int) -> None:
+        for side, place in choices[at]:
+            fits.pop((side, place, at), None)
+            if (fit := _fit(sides, groups[at], side, place)) > 0:
+                fits[side, place, at] = fit
+
+    def rank(key: tuple[int, int, int]) -> tuple[float, int, Group, int]:
+        side, place, at = key
+        return -fits[key], place, groups[at], side
+
+    for at in choices:
+        weigh(at)
+    while best := min(fits, key=rank, default=None):
+        side, place, at = best
+        members = tuple(sorted((*groups[at][side], place)))
+        groups[at] = groups[at]._replace(original=members) if side == 0 else groups[at]._replace(rewrite=members)
+        fits = {key: fit for key, fit in fits.items() if key[:2] != (side, place)}
+        for members_of in choices.values():
+            members_of.discard((side, place))
+        weigh(at)
     return groups
 
 
@@ -190,7 +204,9 @@ def _fit(sides: tuple[Sequence[Profile], Sequence[Profile]], group: Group, side:
     other = joined([sides[1 - side][at] for at in across])
     known = sentence.covered_by(other) / sentence.weight
     beside = any(abs(place - at) == 1 for at in own)
-    if known < (_JOINS if beside else _JOINS_AFAR):
+    # A group that has two sentences on the far side already takes only what it says almost wholly.
+    least = _REPEATS if len(across) > 1 else _JOINS if beside else _JOINS_AFAR
+    if known < least:
         return 0.0
     before = joined([sides[side][at] for at in own])
     after = joined([sides[side][at] for at in sorted((*own, place))])
