@@ -11,10 +11,12 @@ from unspin.document import Span
 from unspin.facts.certainty import Hedge, Scope, is_past, is_present, scopes_of, verb_phrase
 from unspin.facts.hedge_words import CONVICTING, TELLING_WHEN, Kind
 from unspin.language import Token, span_of
+from unspin.wordlists import reporting_class
 
 if TYPE_CHECKING:
     from unspin.align import Link
 
+_ONE_STATEMENT = 80  # characters: two hedges lost this near each other count as one change
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 # Kinds between which news writing moves without a change of meaning.
@@ -118,8 +120,25 @@ def _hedges(link: Link) -> Iterator[Change]:
         if not _made_good(first, theirs) and not _made_good(second, ours)
     ]
     found += [change for hedge in ours if not _kept(link, hedge) for change in _lost(link, hedge, theirs, lost=True)]
+    if not found and not theirs:
+        found += [change for hedge in ours if not _kept(link, hedge) for change in _belief_told(link, hedge)]
     found += [change for hedge in theirs if not _kept(link, hedge) for change in _lost(link, hedge, ours, lost=False)]
-    yield from found
+    yield from _merged(found)
+
+
+def _merged(found: list[Change]) -> Iterator[Change]:
+    """Without the weaker of two changes that meet on one side: a plan told as done loses "planned" and "would" at once."""
+    kept: list[Change] = []
+    for change in sorted(found, key=lambda change: -change.confidence):
+        near = (
+            abs(change.original.start - other.original.start) < _ONE_STATEMENT
+            and change.original.start != other.original.start
+            for other in kept
+            if change.original and other.original
+        )
+        if not any(near):
+            kept.append(change)
+    yield from kept
 
 
 def _doubles(hedge: Hedge, other: Hedge) -> bool:
@@ -197,6 +216,34 @@ def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterat
         confidence=round(confidence, 2),
         severity="error" if lost and hedge.kind == "accused" else None,
         why={"original": facts if lost else fact, "rewrite": fact if lost else facts},
+    )
+
+
+def _belief_told(link: Link, hedge: Hedge) -> Iterator[Change]:
+    """"police believe that ..." told as "police said that ..."."""
+    verb = hedge.tokens[-1]
+    believer = verb.child("nsubj")
+    if hedge.kind not in {"believed", "likely"} or verb.pos != "VERB" or believer is None or verb.child("auxpass"):
+        return
+    other = link.words.partner(believer)
+    if other is None or other.dep != "nsubj" or reporting_class(other.head.lemma) not in {"neutral", "certain"}:
+        return
+    told = other.head
+    if counterpart(link, told) is not None and link.words.backed(told):
+        return
+    content = told.child("ccomp") or (told.head if told.dep in {"ccomp", "parataxis"} else None)
+    if content is None or any(link.words.partner(token) for token in told.children if token.dep == "neg"):
+        return
+    theirs = span_of([other, *verb_phrase(told)]) if other.index < told.index else told.span
+    ours = span_of([believer, verb])
+    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    yield Change(
+        type="certainty-changed",
+        original=ours,
+        rewrite=theirs,
+        message=f"“{before}” became “{after}”",
+        confidence=0.55,
+        why={"original": {"kind": hedge.kind, "level": hedge.level}, "rewrite": {"kind": "fact", "level": 1.0}},
     )
 
 
@@ -298,8 +345,10 @@ def _same_set(link: Link, first: Scope, second: Scope) -> bool:
     place, other = _place(first), _place(second)
     if first.frequency or place is None or other is None or place.dep != other.dep:
         return False
-    if link.words.partner(second.governed) is not None or link.words.partner(first.governed) is not None:
-        return False
+    for scope, rival in ((first, second), (second, first)):
+        partner = link.words.partner(scope.governed)
+        if partner is not None and partner not in rival.governed.subtree():
+            return False
     match = counterpart(link, place.head)
     return match is not None and match.token is other.head
 

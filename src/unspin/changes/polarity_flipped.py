@@ -110,7 +110,7 @@ def _negations(link: Link) -> Iterator[Change]:
         passage = link.rewrite if first_side else link.original
         for negation in mine:
             match = _counterpart(link, negation.governed, passage)
-            if match is None:
+            if match is None or (negation.kind != "word" and link.words.backed(negation.token)):
                 spare[first_side] += 1
             elif not parity(match.token, other):
                 confidence = _sure(link, negation, match)
@@ -162,7 +162,8 @@ def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
     if denied.pos != plain.pos and "NOUN" in (denied.pos, plain.pos):
         return 0.0
     if match.likeness < 0.8:
-        return 0.6 if negation.kind == "word" and match.shared >= 2 else 0.0
+        told = negation.kind == "word" and denied.pos == plain.pos == "VERB"
+        return 0.6 if told and match.shared >= 2 else 0.0
     expected = any(link.words.partner(argument) is not None for argument in arguments(denied))
     if expected and not match.shared and negation.kind != "unless":
         return 0.0
@@ -234,11 +235,15 @@ def _in_one_place(link: Link, first: Token, second: Token) -> bool:
         if ours is not None and theirs is not None and partner(ours) is not theirs:
             return False  # other participants, or the same in other parts
         return shared >= min(2, len(arguments(first))) and shared > 0
-    if first.dep != second.dep:
+    if first.dep != second.dep or _compares(first) != _compares(second):
         return False
     return partner(first.head) is second.head or (
         first.head.lemma == second.head.lemma == "be" and _same_subject(link, first, second)
     )
+
+
+def _compares(token: Token) -> bool:
+    return any(child.lower == "than" for child in token.children)
 
 
 def _same_subject(link: Link, first: Token, second: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from unspin.document import Span
@@ -87,7 +88,8 @@ def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
 def _after_nor(nor: Token, head: Token) -> Iterator[Token]:
     """What "nor" joins to a statement that is denied already; "neither ... nor" has been seen to at "neither"."""
     if not any(child.dep in {"neg", "preconj"} for child in head.children):
-        yield from (child for child in head.children if child.dep == "conj" and child.index > nor.index)
+        later = (child for child in head.children if child.dep == "conj" and child.index > nor.index)
+        yield from (child for child in later if child.pos in {"VERB", "AUX", "ADJ"})
 
 
 def _denied(token: Token, head: Token) -> Iterator[Token]:
@@ -211,7 +213,7 @@ def _side(verb: Token) -> list[tuple[Axis, int, list[Token], Token]]:
     found: list[tuple[Axis, int, list[Token], Token]] = []
     for child in verb.subtree():
         if child.dep == "prep" and child.lower in SIDES and (target := child.child("pobj")) is not None:
-            between = [above for above in child.ancestors() if verb.index < above.index]
+            between = takewhile(lambda above: above is not verb, child.ancestors())
             near = child.index - verb.index <= 4
             if all(above.dep in {"prep", "pobj"} for above in between):
                 found.append(("stance", SIDES[child.lower], [verb, child] if near else [child], target))

@@ -1,0 +1,157 @@
+"""link-changed: the rewrite changes the order in time of two events, or what caused what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from unspin.align.predicates import counterpart
+from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
+from unspin.facts import Passage
+from unspin.facts.certainty import verb_phrase
+from unspin.facts.events import EventLink
+from unspin.language import Token, span_of
+
+if TYPE_CHECKING:
+    from unspin.align import Link
+
+# Confidence of a move from one relation to another between the same two events in the same places.
+_MOVES = {
+    ("order", "cause"): 0.75,
+    ("cause", "contrast"): 0.9,
+    ("contrast", "cause"): 0.9,
+}
+# The same, where the two events have also changed places.
+_TURNED = {
+    ("order", "order"): 0.9,
+    ("cause", "cause"): 0.9,
+    ("cause", "order"): 0.75,
+    ("order", "cause"): 0.8,
+    ("order", "until"): 0.6,
+    ("until", "order"): 0.6,
+}
+
+
+@change_type(
+    name="link-changed",
+    severity="error",
+    precedence=50,
+    reports="Two events that both texts tell come in another order, or one becomes the cause of the other, or is no longer its cause.",
+    matters="What came first and what brought it about decides who is to blame.",
+    fine="The same order or cause told from the other end: A before B, B after A; because, since, as and due to for each other.",
+    sure="Surest where both events keep their verbs and only the joining word or their places differ.",
+    must_report=[
+        Example("The bank closed after the raid.", "The raid came after the bank closed.", "after the raid", "after the bank closed"),
+        Example(
+            "Because the lock was broken, the guard left the gate.",
+            "Although the lock was broken, the guard left the gate.",
+            "Because",
+            "Although",
+        ),
+    ],
+    must_stay_silent=[
+        Example("Lund resigned before the report appeared.", "The report appeared after Lund resigned."),
+        Example("The race was cancelled because of the storm.", "The race was cancelled due to the storm."),
+    ],
+)
+def link_changed(link: Link) -> Iterator[Change]:
+    """Pair the event links of both sides by their events; yield those turned round or of another kind, then causes that are new."""
+    if not link.original.tokens or not link.rewrite.tokens:
+        return
+    ours, theirs = link.original.event_links, link.rewrite.event_links
+    explained: set[int] = set()
+    for second in theirs:
+        pairs = [(first, turned) for first in ours if (turned := _same_events(link, first, second)) is not None]
+        if pairs:
+            explained.add(id(second))
+        confidences = [
+            (_TURNED if turned else _MOVES).get((first.relation, second.relation), 0.0) for first, turned in pairs
+        ]
+        if pairs and min(confidences) > 0:
+            first, turned = pairs[0]
+            yield _change(link, first, second, confidences[0], turned=turned)
+    for second in theirs:
+        if id(second) not in explained:
+            yield from _new_link(link, second)
+
+
+def _same_events(link: Link, first: EventLink, second: EventLink) -> bool | None:
+    """Whether two links join the same events: None if not, else whether the events have changed places."""
+    if _same(link, first.first, second.first) and _same(link, first.second, second.second):
+        return False
+    if _same(link, first.first, second.second) and _same(link, first.second, second.first):
+        return True
+    return None
+
+
+def _same(link: Link, ours: Token, theirs: Token) -> bool:
+    if link.words.partner(ours) is theirs:
+        return link.words.backed(ours)
+    match = counterpart(link, ours)
+    return match is not None and match.token is theirs and not match.opposite
+
+
+def _change(link: Link, first: EventLink, second: EventLink, confidence: float, *, turned: bool) -> Change:
+    ours, theirs = _phrase(first), _phrase(second)
+    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    return Change(
+        type="link-changed",
+        original=ours,
+        rewrite=theirs,
+        message=f"“{before}” became “{after}”" + (", the other way round" if turned else ""),
+        confidence=confidence,
+        why={"original": _facts(first), "rewrite": _facts(second)},
+    )
+
+
+def _facts(link: EventLink) -> dict[str, str]:
+    return {"relation": link.relation, "first": link.first.text, "second": link.second.text}
+
+
+def _phrase(link: EventLink) -> Span:
+    """The joining word with the event that hangs on it."""
+    if link.marker.pos == "VERB":
+        return link.marker.span
+    hanging = link.first if link.span.covers(link.first.span) else link.second
+    return span_of([link.marker, *verb_phrase(hanging)])
+
+
+def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
+    """A cause between two events that the original tells side by side, or an order where it tells them in two sentences."""
+    if second.relation not in {"cause", "order"} or second.marker.pos == "VERB":
+        return
+    hanging, main = (second.first, second.second) if second.span.covers(second.first.span) else (second.second, second.first)
+    match = counterpart(link, main)
+    if match is None or match.likeness < 0.8 or not (match.shared or match.likeness >= 0.95):
+        return
+    effect = match.token
+    told = _told(link, hanging)
+    if told is None or told.sentence is effect.sentence:
+        return
+    if second.relation == "order" and counterpart(link, hanging) is None:
+        return
+    if any(own.marker.sentence is effect.sentence and own.relation != "contrast" for own in link.original.event_links):
+        return
+    theirs = _phrase(second)
+    after = link.rewrite.document.slice(theirs)
+    yield Change(
+        type="link-changed",
+        original=span_of(verb_phrase(effect)),
+        rewrite=theirs,
+        message=f"“{after}” joins two events that the original tells apart",
+        confidence=0.75 if second.relation == "cause" else 0.55,
+        why={"original": None, "rewrite": _facts(second)},
+    )
+
+
+def _told(link: Link, event: Token) -> Token | None:
+    """Where the original tells the event: the word that stands for it in the passage, or the same word anywhere in the document."""
+    partner = link.words.partner(event)
+    if partner is not None and link.words.backed(event):
+        return partner
+    return next((token for token in _all(link.original) if token.lemma == event.lemma and token.pos == event.pos), None)
+
+
+def _all(passage: Passage) -> tuple[Token, ...]:
+    return passage.facts.analysis.tokens
