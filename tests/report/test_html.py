@@ -125,10 +125,10 @@ def test_a_faithful_rewrite_is_said_to_be_one() -> None:
 
 def test_overlapping_changes_that_cross_sentences_keep_the_text_whole() -> None:
     text = "One two three. Four five six."
-    spans = [place(text, "two three. Four"), place(text, "three"), place(text, "Four five")]
-    changes = tuple(
-        Change("number-changed", None, span, "it differs", 0.9, severity)
-        for span, severity in zip(spans, ("info", "error", "warning"), strict=True)
+    changes = (
+        Change("number-changed", None, place(text, "two three. Four"), "it differs", 0.9, "info"),
+        Change("number-changed", None, place(text, "three"), "it differs", 0.9, "error"),
+        Change("number-changed", None, place(text, "Four five"), "it differs", 0.9, "warning"),
     )
     sentences = tuple(LinkedSpans((), (span,), 0.0) for span in (Span(0, 14), Span(15, 29)))
     page = to_html(Report(Document("Nothing."), Document(text), sentences, changes, 0.1))

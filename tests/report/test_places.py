@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unspin.document import Span
@@ -9,10 +9,9 @@ from unspin.report.places import Lines, Position, excerpt, one_line, visible
 LINES = st.lists(st.text(st.characters(exclude_characters="\r\n"), max_size=5), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
-def test_a_position_is_the_line_and_column_that_a_plain_split_finds(
-    lines: list[str], end: str, data: st.DataObject
-) -> None:
+def test_a_position_is_what_splitting_into_lines_finds(lines: list[str], end: str, data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(lines) - 1))
     column = data.draw(st.integers(0, len(lines[number])))
     offset = sum(len(line) + len(end) for line in lines[:number]) + column
@@ -23,6 +22,7 @@ def test_columns_count_code_points() -> None:
     assert Lines("a\n😀é b").position(5) == Position(2, 4)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_visible_text_is_safe_and_visible_once_is_visible_twice(text: str) -> None:
     shown = visible(text)
