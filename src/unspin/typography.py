@@ -1,0 +1,37 @@
+"""A text without its typography: marks, white space and invisible characters make no difference to what it says."""
+
+from __future__ import annotations
+
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‐‑−", "-"),
+    }
+)
+_IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+def plain(text: str) -> tuple[str, list[int]]:
+    """Text as the parser should see it, and the offset in ``text`` of each of its characters (and one past the last).
+
+    Runs of white space become one space, typographic marks plain ones, and invisible characters vanish; so a text and
+    its copy with other marks or line breaks are parsed alike.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text.translate(_MARKS)):
+        if character in _IGNORED:
+            continue
+        if character.isspace():
+            if characters and characters[-1] != " ":
+                characters.append(" ")
+                offsets.append(offset)
+            continue
+        characters.append(character)
+        offsets.append(offset)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    offsets.append(offsets[-1] + 1 if offsets else 0)
+    return "".join(characters), offsets
