@@ -21,8 +21,27 @@ from unspin.wordlists import converse_of
 Feature = tuple[str, str]
 
 _CORE = frozenset({"agent", "patient", "recipient"})
+_AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL"})
 _STRONG = _CORE | {"is", "of"}
-_EMPTY = frozenset({"have", "be", "do", "get", "make", "take", "include"})
+_EMPTY = frozenset(
+    {
+        "have",
+        "be",
+        "do",
+        "get",
+        "make",
+        "take",
+        "include",
+        "expect",
+        "believe",
+        "think",
+        "seem",
+        "appear",
+        "consider",
+        "know",
+        "set",
+    }
+)
 _INFORMING = frozenset({"tell", "inform", "notify", "brief"})
 
 
@@ -157,6 +176,9 @@ def _participants(passage: Passage, identities: Identities, *, rewrite: bool) ->
     pronouns = {token.index for name in passage.names if name.is_pronoun for token in name.tokens}
     for role in passage.roles:
         if inside.get(role.head.index, -1) == inside.get(role.dependent.index, -2):
+            continue
+        if {role.head.entity, role.dependent.entity} & _AMOUNTS:
+            # "Paid a million for the field", "bought the field for a million": amounts change parts without harm.
             continue
         if pronouns & {role.head.index, role.dependent.index}:
             # Whom a pronoun stands for is a guess: not enough to say that parts were exchanged.

@@ -101,10 +101,11 @@ def _listed(tokens: Sequence[Token]) -> dict[str, tuple[Token, ...]]:
 
 
 def _forms(window: Sequence[Token]) -> list[str]:
-    return [
-        " ".join(token.lower for token in window),
-        " ".join([*(token.lower for token in window[:-1]), window[-1].lemma]),
-    ]
+    plain = " ".join(token.lower for token in window)
+    if window[-1].tag in {"JJR", "RBR"}:
+        # "The smaller firm" and "its larger rival" can be told of two firms in one breath.
+        return [plain]
+    return [plain, " ".join([*(token.lower for token in window[:-1]), window[-1].lemma])]
 
 
 def _comparable(ours: Sequence[Token], theirs: Sequence[Token], link: Link) -> bool:

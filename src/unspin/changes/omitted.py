@@ -55,7 +55,9 @@ def omitted(link: Link) -> Iterator[Change]:
             if token.dep not in _CLAUSES or token.index in taken:
                 continue
             clause = _clause(token)
-            if (reason := _reason(clause, token, linked=bool(link.rewrite.sentences))) is None or taken & {word.index for word in clause}:
+            if (reason := _reason(clause, token, linked=bool(link.rewrite.sentences))) is None or taken & {
+                word.index for word in clause
+            }:
                 continue
             words = [word for word in clause if word.is_content and word.lemma not in {"say", "tell"}]
             if not words or (len(words) < 2 and token.lemma not in _DENIALS):

@@ -58,7 +58,12 @@ def predicate_changed(link: Link) -> Iterator[Change]:
         for pair in substitutions(link)
         if pair.original.pos == pair.rewrite.pos == "VERB" and pair.how == "same place"
     ]
-    if len(others) == 1 and coverage(link) >= _COVERED and _says_another(others[0].original, others[0].rewrite):
+    if (
+        len(others) == 1
+        and coverage(link) >= _COVERED
+        and _verbatim(link)
+        and _says_another(others[0].original, others[0].rewrite)
+    ):
         ours, theirs = others[0].original, others[0].rewrite
         yield Change(
             type="predicate-changed",
@@ -72,6 +77,12 @@ def predicate_changed(link: Link) -> Iterator[Change]:
                 "similarity": round(word_similarity(ours.lower, theirs.lower), 2),
             },
         )
+
+
+def _verbatim(link: Link) -> bool:
+    """Whether the aligned words are the same words: who replaces many words by synonyms has replaced the verb by one as well."""
+    reworded = sum(pair.reason in {"synonym", "hypernym", "vectors"} for pair in link.words.pairs)
+    return reworded == 0
 
 
 def _says_another(ours: Token, theirs: Token) -> bool:

@@ -13,6 +13,21 @@ from unspin.changes.registry import Change, Example, change_type
 from unspin.language import Token, span_of
 
 _PHRASES = frozenset({"appos", "prep", "advcl", "relcl", "acl", "npadvmod", "agent", "conj"})
+# Words that judge or colour; others before a noun ("various", "available", "latest") mostly reword what is there.
+_JUDGING = frozenset(
+    """popular unpopular controversial disgraced beloved notorious famous infamous celebrated renowned acclaimed respected influential
+    powerful wealthy rich poor troubled embattled ailing struggling failing thriving successful unsuccessful failed lucrative costly
+    expensive cheap luxury lavish modest historic landmark unprecedented shocking stunning surprising unexpected dramatic tragic horrific
+    brutal violent deadly fatal dangerous unsafe safe reckless careless corrupt illegal unlawful criminal crooked secret secretive
+    hidden mysterious suspicious dubious questionable flawed faulty defective botched disastrous catastrophic massive huge enormous
+    tiny mere severe serious minor major critical crucial vital key prominent leading top best worst bitter fierce heated angry furious
+    outraged delighted proud ashamed desperate reluctant eager keen loyal brave heroic cowardly innocent guilty vulnerable frail elderly
+    sick ill drunk armed unarmed masked hardline radical extreme extremist moderate conservative liberal progressive populist outspoken
+    veteran novice inexperienced experienced talented gifted brilliant mediocre award-winning best-selling record-breaking long-awaited
+    much-criticised hated feared ambitious ruthless greedy generous honest dishonest fraudulent fake alleged so-called self-styled
+    beautiful ugly stylish shabby outdated modern innovative pioneering groundbreaking revolutionary risky promising disappointing
+    impressive excellent outstanding terrible awful poorly unfair unjust biased hostile friendly close bitterly""".split()
+)
 _JOINING = frozenset({"of", "since", "as", "than", "like", "such", "including", "with"})
 _COVERED = 0.5
 
@@ -32,10 +47,18 @@ _COVERED = 0.5
             None,
             "amid growing losses",
         ),
-        Example("Ada Quill sold the house on Friday.", "Ada Quill, a keen sailor, sold the house on Friday.", None, "a keen sailor"),
+        Example(
+            "Ada Quill sold the house on Friday.",
+            "Ada Quill, a keen sailor, sold the house on Friday.",
+            None,
+            "a keen sailor",
+        ),
     ],
     must_stay_silent=[
-        Example("The mill closed in March. It had made losses for years.", "The mill, which had made losses for years, closed in March."),
+        Example(
+            "The mill closed in March. It had made losses for years.",
+            "The mill, which had made losses for years, closed in March.",
+        ),
         Example("Ada Quill sold the house on Friday.", "On Friday, the house was sold by Ada Quill."),
     ],
 )
@@ -73,7 +96,7 @@ def unsupported(link: Link) -> Iterator[Change]:
 def _judgements(link: Link, fresh: set[int]) -> Iterator[Change]:
     """Adjectives that the rewrite puts before a noun of the original which had none that could have been reworded."""
     for token in link.rewrite.tokens:
-        if token.dep != "amod" or token.pos != "ADJ" or token.index not in fresh:
+        if token.dep != "amod" or token.lower not in _JUDGING or token.index not in fresh:
             continue
         noun = link.words.pair(token.head)
         if noun is None or noun.reason != "same word" or token.head.pos != "NOUN":

@@ -16,7 +16,13 @@ from unspin.language import Analysis, Sentence, Token, span_of
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_MAKERS = frozenset("film book novel memoir play song album painting report study survey poll article letter design".split())
+_MAKERS = frozenset(
+    "film book novel memoir play song album painting report study survey poll article letter design".split()
+)
+
+GIVING = frozenset(
+    "give sell tell lend pay send hand offer show teach report say explain describe reveal submit transfer".split()
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +97,7 @@ def _verb_roles(verb: Token) -> Iterator[Role]:
     else:
         # "The film inspired by X": a shared subject of an active verb must not become the patient of a bare participle's verb.
         yield from (Role("patient" if passive else "agent", verb, subject) for subject in subjects)
+    yield from _misplaced(verb, passive=passive)
     for child in verb.children:
         if child.dep == "agent":
             yield from (Role("agent", verb, word) for word in _objects(child))
@@ -101,7 +108,29 @@ def _verb_roles(verb: Token) -> Iterator[Role]:
             thing = verb.child("dobj")
             made = child.lower == "by" and not passive and thing is not None and thing.lemma in _MAKERS
             # "inspired the film by X": the parser hangs the maker on the verb.
-            yield from (Role("of", thing, word) for word in _objects(child)) if made and thing else _prepositional(verb, child)
+            yield from (
+                (Role("of", thing, word) for word in _objects(child)) if made and thing else _prepositional(verb, child)
+            )
+
+
+def _misplaced(verb: Token, *, passive: bool) -> Iterator[Role]:
+    """Agents and recipients that the parser hangs on the noun between: "was told of the plan by X", "reported her fears to X"."""
+    if passive and verb.child("agent") is None:
+        between = [thing for child in verb.children if child.dep in {"prep", "oprd"} for thing in _objects(child)]
+        label, marks = "agent", {"by"}
+    elif (
+        not passive
+        and verb.lemma in GIVING
+        and not any(child.dep == "dative" or child.lower == "to" for child in verb.children)
+    ):
+        between = [child for child in verb.children if child.dep == "dobj"]
+        label, marks = "to", {"to"}
+    else:
+        return
+    for thing in between:
+        for child in thing.children:
+            if child.dep == "prep" and child.lower in marks:
+                yield from (Role(label, verb, word) for word in _objects(child))
 
 
 def _copula(verb: Token, subjects: list[Token]) -> Iterator[Role]:
