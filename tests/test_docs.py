@@ -81,3 +81,9 @@ def test_named_files_exist(path: Path) -> None:
 def test_no_page_names_a_machine_path() -> None:
     for path in PAGES:
         assert not re.search(r"(?<![\w.])/(?:work|tmp|root|home)/", path.read_text(encoding="utf-8")), path.name
+
+
+def test_the_index_lists_every_page() -> None:
+    index = (HOME / "docs" / "index.md").read_text(encoding="utf-8")
+    pages = {path.name for path in (HOME / "docs").glob("*.md")} - {"index.md"}
+    assert {page for page in pages if f"]({page})" not in index} == set()
