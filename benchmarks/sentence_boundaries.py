@@ -50,7 +50,7 @@ def gold_blocks(text: str) -> Iterator[GoldBlock]:
         kind: BlockKind = "paragraph"
         for marked in ("heading", "caption", "list-item"):
             if sentences[0].startswith(f"@{marked} "):
-                kind = marked  # type: ignore[assignment]
+                kind = marked
                 sentences[0] = sentences[0].removeprefix(f"@{marked} ")
         yield GoldBlock(name.removeprefix("## "), kind, sentences)
 

@@ -27,8 +27,8 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# A title stands before a name, and a particle before what it compares or cites: no sentence ends with them. Titles and the
-# abbreviations below have a capital; "he fell ill" has none.
+# A title stands before a name, and a particle before what it compares or cites: no sentence ends with them. Titles and
+# the abbreviations below have a capital; "he fell ill" has none.
 _TITLES = _words(
     "Mr Mrs Ms Mx Messrs Mme Dr Drs Prof Rev Hon Fr Msgr Gov Sen Sens Rep Reps Atty Gen Lt Col Maj Capt Cmdr Cdr Comdr "
     "Sgt Cpl Pfc Pvt Spc Adm Brig Supt Insp Det Pres Amb Sec Treas"
@@ -41,9 +41,9 @@ _BEFORE_FIGURE = _words(
 )
 # Abbreviations that end a sentence only if the next word can begin nothing else.
 _SOMETIMES_LAST = _words(
-    "Inc Ltd Co Corp Cos Bros LLC PLC Plc Jr Sr St Ste Mt Ft Ave Rd Blvd Dept Univ Assn Intl Natl Govt Dist Bldg Esq Bn Div "
-    "Regt Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Kans Ky Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa "
-    "Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta"
+    "Inc Ltd Co Corp Cos Bros LLC PLC Plc Jr Sr St Ste Mt Ft Ave Rd Blvd Dept Univ Assn Intl Natl Govt Dist "
+    "Bldg Esq Bn Div Regt Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Kans Ky Mass Md Mich Minn Miss Mo "
+    "Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta"
 )
 _CLOCK = _words("a.m p.m am pm")
 _AFTER_CLOCK = re.compile(
