@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from unspin.align.predicates import counterpart
+from unspin.align.predicates import arguments, counterpart
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts import Passage
@@ -77,19 +77,27 @@ def link_changed(link: Link) -> Iterator[Change]:
 
 
 def _same_events(link: Link, first: EventLink, second: EventLink) -> bool | None:
-    """Whether two links join the same events: None if not, else whether the events have changed places."""
-    if _same(link, first.first, second.first) and _same(link, first.second, second.second):
-        return False
-    if _same(link, first.first, second.second) and _same(link, first.second, second.first):
-        return True
+    """Whether two links join the same events: None if not, else whether the events have changed places.
+
+    One event must be the same beyond doubt; for the other it is enough that the alignment puts it in the same place.
+    """
+    for turned, (earlier, later) in ((False, (second.first, second.second)), (True, (second.second, second.first))):
+        likeness = (_likeness(link, first.first, earlier), _likeness(link, first.second, later))
+        if min(likeness) > 0 and max(likeness) == 2:
+            return turned
     return None
 
 
-def _same(link: Link, ours: Token, theirs: Token) -> bool:
-    if link.words.partner(ours) is theirs:
-        return link.words.backed(ours)
+def _likeness(link: Link, ours: Token, theirs: Token) -> int:
+    """2 where both words tell the same event, 1 where they may, 0 where nothing says so."""
     match = counterpart(link, ours)
-    return match is not None and match.token is theirs and not match.opposite
+    if match is not None and match.token is theirs and not match.opposite:
+        return 2 if match.likeness >= 0.55 else 1
+    if link.words.partner(ours) is theirs:
+        return 1
+    wanted = {id(other) for argument in arguments(ours) if (other := link.words.partner(argument)) is not None}
+    free = link.words.partner(theirs) is None and match is None
+    return int(free and any(id(argument) in wanted for argument in arguments(theirs)))
 
 
 def _change(link: Link, first: EventLink, second: EventLink, confidence: float, *, turned: bool) -> Change:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from unspin.align import Link
 
 
+_LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "go", "come", "give", "say", "tell", "see", "want"})
+
+
 @change_type(
     name="polarity-flipped",
     severity="error",
@@ -123,7 +126,7 @@ def _negations(link: Link) -> Iterator[Change]:
         if any(side != first_side and abs(moved.index - denied.index) <= 8 for _, _, moved, side, _ in flips):
             continue
         other = link.rewrite if first_side else link.original
-        if spare[not first_side] or _says_no(link, other, plain) or _contrary(denied, plain):
+        if spare[not first_side] > spare[first_side] or _says_no(link, other, plain) or _contrary(denied, plain):
             continue
         negated = _phrase([negation.token, *verb_phrase(denied)], negation.token)
         bare = span_of(verb_phrase(plain))
@@ -144,14 +147,17 @@ def _denied(passage: Passage) -> list[Negation]:
 
 
 def _counterpart(link: Link, token: Token, passage: Passage) -> Counterpart | None:
-    """As the alignment has it, or the same word with a negative prefix ("not named": "unnamed")."""
+    """As the alignment has it, or the same word with a negative prefix ("not named": "unnamed").
+
+    Where "not due to appear" finds no "due", the negation is taken to govern "appear".
+    """
     for other in passage.tokens:
-        if unprefixed(other.lower) in {token.lower, token.lemma} or unprefixed(token.lower) in {
-            other.lower,
-            other.lemma,
-        }:
+        if other.lower in _bases(token) or token.lower in _bases(other) or token.lemma in _bases(other):
             return Counterpart(other, 1.0, 1, opposite=True)
     match = counterpart(link, token)
+    below = token.child("xcomp")
+    if match is None and below is not None:
+        match = counterpart(link, below)
     if match is None:
         return None
     return Counterpart(core(match.token), match.likeness, match.shared, match.opposite)
@@ -164,13 +170,21 @@ def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
     if match.likeness < 0.8:
         told = negation.kind == "word" and denied.pos == plain.pos == "VERB"
         return 0.6 if told and match.shared >= 2 else 0.0
+    base = {"word": 0.9, "almost": 0.75, "verb": 0.75, "lack": 0.75, "without": 0.75, "unless": 0.9}[negation.kind]
+    if _until_below(denied) or any(child.lower in {"until", "till", "before"} for child in denied.children):
+        return 0.0
     expected = any(link.words.partner(argument) is not None for argument in arguments(denied))
     if expected and not match.shared and negation.kind != "unless":
-        return 0.0
-    if any(child.lower in {"until", "till", "before"} for child in denied.children) or _until_below(denied):
-        return 0.0
-    base = {"word": 0.9, "almost": 0.75, "verb": 0.75, "lack": 0.75, "without": 0.75, "unless": 0.9}[negation.kind]
+        return 0.75 if match.likeness >= 0.95 and _only_one(link, denied, plain) else 0.0
     return base if match.likeness >= 0.95 else base - 0.1
+
+
+def _only_one(link: Link, one: Token, other: Token) -> bool:
+    """Whether each text has the word once, so that no other statement made with it can be meant."""
+    if one.lemma in _LIGHT or one.pos not in {"VERB", "ADJ"}:
+        return False
+    counts = [sum(token.lemma == one.lemma for token in passage.tokens) for passage in (link.original, link.rewrite)]
+    return one.lemma == other.lemma and counts == [1, 1]
 
 
 def _until_below(verb: Token) -> bool:
@@ -180,14 +194,19 @@ def _until_below(verb: Token) -> bool:
 
 
 def _says_no(link: Link, passage: Passage, plain: Token) -> bool:
-    """Whether a word of its own that says no stands on the side without a negation."""
+    """Whether a word of its own that says no stands with the statement on the side without a negation."""
     return any(
-        token.lemma in NEGATIVE
-        and not link.words.backed(token)
-        and token is not plain
-        and abs(token.index - plain.index) <= 12
+        token.lemma in NEGATIVE and token is not plain and not link.words.backed(token) and _together(token, plain)
         for token in passage.tokens
     )
+
+
+def _together(one: Token, other: Token) -> bool:
+    """Whether two words stand near each other in the text and in the parse."""
+    if abs(one.index - other.index) > 12:
+        return False
+    above, over = [one, *one.ancestors()], [other, *other.ancestors()]
+    return any(token in over[:3] for token in above[:3])
 
 
 def _contrary(one: Token, other: Token) -> bool:
@@ -220,9 +239,16 @@ def _opposites(link: Link) -> Iterator[Change]:
 
 
 def _antonyms(first: Token, second: Token) -> bool:
+    if first.lower in _bases(second) or second.lower in _bases(first):
+        return True
     if first.pos != second.pos or any(converse.other == second.lemma for converse in converse_of(first.lemma)):
         return False
     return second.lemma in antonyms(first.lemma, first.pos) or second.lower in antonyms(first.lower, first.pos)
+
+
+def _bases(token: Token) -> set[str]:
+    """The word without a negative prefix, where it has one."""
+    return {base for base in (unprefixed(token.lower), unprefixed(token.lemma)) if base is not None}
 
 
 def _in_one_place(link: Link, first: Token, second: Token) -> bool:
