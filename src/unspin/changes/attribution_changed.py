@@ -15,6 +15,9 @@ from unspin.facts.speakers import Speaker, compare_speakers
 if TYPE_CHECKING:
     from unspin.align import Link
 
+# What these report is done to somebody: who did it to whom is for `role-swapped`.
+_DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce reject dismiss urge ask order".split())
+
 
 @change_type(
     name="attribution-changed",
@@ -69,7 +72,7 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), sure, quote.text)
     for pair in match_statements(link):
         ours, theirs = pair.original.speaker, pair.rewrite.speaker
-        if ours is None or theirs is None:
+        if ours is None or theirs is None or {pair.original.verb, pair.rewrite.verb} & _DEEDS:
             continue
         verdict = compare_speakers(ours, theirs, known)
         told = pair.original.addressee
@@ -81,9 +84,9 @@ def attribution_changed(link: Link) -> Iterator[Change]:
 
 
 def _stands_apart(pair: StatementPair, link: Link) -> bool:
-    """Whether the original has the rewrite's speaker, by name, say something else in the same passage."""
+    """Whether the original has the rewrite's speaker say something else in the same passage."""
     theirs = pair.rewrite.speaker
-    if theirs is None or not theirs.names or theirs.kind == "pronoun":
+    if theirs is None or theirs.kind == "pronoun":
         return False
     known = introduced(link.original.facts, link.rewrite.facts)
     return any(

@@ -63,6 +63,12 @@ _SHOWING = (
 ) - {"point out"}
 _SAYING = (REPORTING_VERBS | _MORE_SAYING) - _NAMING - _SHOWING
 _CUES = _SAYING | _SHOWING | _NAMING
+# Their first object is whom they address.
+_NEVER_INVERTED = frozenset("tell inform remind assure urge advise notify brief".split())
+# "puts the toll at nine"
+_FIGURES = frozenset("figure number toll cost total value price loss damage share turnout".split())
+_LONGEST_ADDRESSEE = 60
+_NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 _EVIDENTIAL = frozenset(["reportedly", "allegedly", "supposedly", "purportedly", "apparently"])
 
 
@@ -84,6 +90,25 @@ def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
         )
         found.extend(finder.attributions())
     return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))
+
+
+_SOURCE_NOUNS = frozenset(
+    "estimate view opinion account claim allegation assertion accusation statement suggestion report word testimony finding forecast "
+    "prediction belief reading assessment insistence complaint warning rumour rumor source".split()
+)
+
+
+_LAST_WORDS = frozenset(
+    "say says said show shows showed suggest suggests suggested indicate indicates indicated reveal found".split()
+)
+
+
+def hints_at_source(sentence: Sentence) -> bool:
+    """Whether a sentence names a kind of source without a reporting verb: "by one estimate", "reportedly", "the claim"."""
+    words = [token for token in sentence.tokens if token.is_word]
+    # The parser often takes a last word like "figures show" for a noun.
+    ends = bool(words) and words[-1].lower in _LAST_WORDS
+    return ends or any(token.lemma in _SOURCE_NOUNS or token.lower in _EVIDENTIAL for token in words)
 
 
 class _Finder:
@@ -165,34 +190,48 @@ class _Finder:
         subject = next(
             (child for child in verb.children if child.dep in {"nsubj", "csubj"} and id(child) not in self.quoted), None
         )
-        if subject is not None and subject.pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}:
+        if subject is not None and subject.entity not in {"DATE", "TIME"} and self._names_somebody(subject):
             if subject.tag in {"WP", "WDT"} or (subject.lower in {"who", "which", "that"} and verb.dep == "relcl"):
                 return verb.head if verb.dep == "relcl" and verb.head is not verb else None
             return subject
         if any(child.dep == "nsubjpass" for child in verb.children):
             return None
         inverted = self._after(verb)
-        if inverted is not None and verb.lemma in _SAYING and self._beside_mark(verb):
+        if inverted is not None and verb.lemma in _SAYING - _NEVER_INVERTED and self._beside_mark(verb):
             return inverted
-        if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"}:
+        if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"} and verb.head.start >= self._clause_of(verb).start:
             return self._speaker_head(verb.head, depth + 1)
         if verb.dep in {"advcl", "acl"} and verb.tag == "VBG":
             if verb.dep == "acl" and verb.head.pos in {"NOUN", "PROPN"} and verb.head.dep in {"nsubj", "dobj", "pobj"}:
                 return verb.head
             return self._speaker_head(verb.head, depth + 1)
-        before = verb.neighbour(-1)
-        if (
-            before is not None
-            and before.pos in {"PROPN", "PRON", "NOUN"}
-            and id(before) not in self.quoted
-            and verb.tag in {"VBD", "VBZ"}
-        ):
-            return (
-                before
-                if before.head in (verb, before) or before.dep in {"dep", "npadvmod", "compound", "ROOT"}
-                else None
-            )
-        return None
+        return self._before(verb) if verb.tag in {"VBD", "VBZ", "VBN"} and verb.lemma in _SAYING | {"put"} else None
+
+    def _names_somebody(self, token: Token) -> bool:
+        # The parser takes some rare first names for verbs.
+        return token.pos in _NOUNLIKE or any(token in name.tokens for name in self.names)
+
+    def _before(self, verb: Token) -> Token | None:
+        """The noun, name or pronoun right before the verb, where the parser did not see that it speaks: Venn (East) said."""
+        token = verb.neighbour(-1)
+        if token is not None and token.text == ")":
+            while token is not None and token.text != "(":
+                token = token.neighbour(-1)
+            token = token.neighbour(-1) if token is not None else None
+        while token is not None and token.pos == "ADV":
+            token = token.neighbour(-1)
+        if token is not None and token.text == "," and (named := token.neighbour(-1)) and named.pos == "PROPN":
+            return named if id(named) not in self.quoted and named.dep in {"appos", "nsubj", "conj"} else None
+        if token is None or id(token) in self.quoted or token.entity in {"DATE", "TIME"}:
+            return None
+        if token.pos not in {"PROPN", "PRON", "NOUN"} or token.dep in {"pobj", "poss"}:
+            return None
+        before_it = self.text[self.sentence.span.start : token.start]
+        # Only a clause of its own: the whole sentence, or what follows a mark.
+        loose = token.head in (verb, token) or token.dep in {"dep", "npadvmod", "compound", "ROOT"}
+        return (
+            token if loose or any(stretch.span.end <= token.start for stretch in self.marked) or not before_it else None
+        )
 
     def _after(self, verb: Token) -> Token | None:
         """The noun, name or pronoun right behind the verb: said Orla Venn, said the chief executive."""
@@ -246,12 +285,15 @@ class _Finder:
             if child.dep in {"ccomp", "parataxis"}
             or (child.dep in {"xcomp", "advcl"} and child.tag in {"VB", "VBG"} and verb.lemma in _SAYING)
         ]
-        clauses = [
-            child for child in clauses if child is not head and (child.start > verb.start or verb.lemma in _SAYING)
-        ]
+        here = self._clause_of(verb)
+        final = self._is_final(verb, clause)
         spans = []
         for child in clauses:
-            tokens = [token for token in child.subtree() if id(token) not in taken]
+            if child is head or verb.lemma in {"begin", "continue"}:
+                continue
+            if child.start < verb.start and not (verb.lemma in _SAYING or final):
+                continue
+            tokens = [token for token in child.subtree() if id(token) not in taken and here.covers(token.span)]
             if tokens:
                 spans.append(span_of(tokens))
         if spans:
@@ -260,6 +302,8 @@ class _Finder:
         beside = self._quotes_beside(clause)
         if beside:
             return beside, 0.9
+        if verb.lemma == "put" and any(child.dep == "dobj" and child.lemma in _FIGURES for child in verb.children):
+            return self._without(Span(span_of(cue).end, span_of(verb.subtree()).end), []), 0.7
         if verb.lemma in _SHOWING:
             return (), 0.0
         if verb.lemma in _NAMING:
@@ -267,18 +311,23 @@ class _Finder:
             return (self._without(rest, []), 0.6) if rest.end > rest.start else ((), 0.0)
         return self._parenthetical(verb, clause)
 
+    def _is_final(self, verb: Token, clause: Span) -> bool:
+        """Whether the sentence or its part ends with the verb and has told all before it: "..., figures show"."""
+        return self.text[clause.end : self.sentence.span.end].lstrip()[:1] in {".", ";", ",", ""} and not any(
+            child.dep == "dobj" for child in verb.children
+        )
+
     def _parenthetical(self, verb: Token, clause: Span) -> tuple[tuple[Span, ...], float]:
         """The sentence around an inserted or final "X said"."""
         before = self.text[self.sentence.span.start : clause.start].rstrip()
         after = self.text[clause.end : self.sentence.span.end].lstrip()
         follows = before.endswith((",", ";", "—", "–", '"', "”", "'", "’"))
-        if (
-            follows
-            and verb.lemma in _SAYING
-            and (after[:1] in {",", ".", ";", ""} or verb.dep in {"ROOT", "parataxis", "ccomp"})
-        ):
-            end = clause.start if not after[:1] == "," else self.sentence.span.end
-            return self._without(Span(self.sentence.span.start, end), [clause]), 0.7
+        alone = after[:1] in {",", ".", ";", ""} or verb.dep in {"ROOT", "parataxis", "ccomp"}
+        told = verb.lemma in _NEVER_INVERTED and len(after) <= _LONGEST_ADDRESSEE
+        if follows and verb.lemma in _SAYING and (alone or told):
+            here = self._clause_of(verb)
+            end = here.end if after[:1] == "," else clause.start
+            return self._without(Span(here.start, end), [clause]), 0.7
         that = next(
             (token for token in self.sentence.tokens if token.start >= clause.end and token.lower in {"that", ":"}),
             None,

@@ -128,7 +128,9 @@ def _speaker(
 ) -> tuple[Speaker | None, Span | None, bool]:
     """Who says a quote: the attribution that covers it, else a label beside it, else the speaker of the words before."""
     covering = [
-        found for found in attributions if found.speaker and any(found.covers(stretch.content) for stretch in group)
+        found
+        for found in attributions
+        if found.speaker and any(piece.overlaps(stretch.content) for piece in found.content for stretch in group)
     ]
     if covering:
         nearest = min(covering, key=lambda found: min(_gap(found.span, stretch.span) for stretch in group))
@@ -145,7 +147,7 @@ def _gap(first: Span, second: Span) -> int:
 
 
 _LABEL = re.compile(r"(?:^|[\n.!?])[ \t]*([^\W\d_][\w.'’ -]{1,40}?)(?:,? \([^()\n]{1,30}\))?:\s*$")
-_SIGNED = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z])")
+_SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?=[A-Z])")
 
 
 def _label(analysis: Analysis, group: Sequence[Marked], names: Sequence[Name]) -> Speaker | None:

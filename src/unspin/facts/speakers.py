@@ -85,7 +85,7 @@ def speaker_at(head: Token, names: Sequence[Name], text: str) -> Speaker:
     for child in head.children:
         if (
             child.dep == "prep"
-            and child.lower in {"of", "for", "at", "from", "with"}
+            and child.lower in {"of", "for", "at", "from", "with", "by"}
             and child.index == core[-1].index + 1
         ):
             core = _contiguous([*core, *_below(child, frozenset({"relcl", "acl", "advcl", "punct", "appos"}))], head)
@@ -101,7 +101,8 @@ def speaker_at(head: Token, names: Sequence[Name], text: str) -> Speaker:
             id(token) for token in _below(head.head, frozenset({"relcl", "acl", "advcl", "prep", "poss", "cc", "conj"}))
         }
     standing, attached, named = set(), set(), set()
-    everything = {id(token) for token in head.subtree()} | own
+    stop = next((token.index for token in head.subtree() if token.text == ";" and token.index > head.index), None)
+    everything = {id(token) for token in head.subtree() if stop is None or token.index < stop} | own
     for name in names:
         places = {id(token) for token in name.tokens}
         if id(head) in places or (places <= own and name.kind not in {"place", "work"} and _same_rank(head, name)):

@@ -1,0 +1,177 @@
+"""attribution-dropped: the rewrite states as plain fact what the original attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from unspin.align.statements import content_tokens
+from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
+from unspin.facts.attribution import Attribution, hints_at_source
+from unspin.language import Sentence, Token, span_of
+from unspin.wordlists import reporting_classes
+
+if TYPE_CHECKING:
+    from unspin.align import Link
+
+# Verbs whose object is true, or is made true by the saying: nothing is lost with them.
+_PLAIN = reporting_classes()["certain"] | reporting_classes()["promise"] | reporting_classes()["directive"]
+_PLAIN |= frozenset(
+    "announce declare decide rule agree begin call describe label dub brand praise see hear understand hope quote".split()
+)
+# With these a sentence carries its source over to the next; the second few show that it was carried over from the one before.
+_CARRYING = frozenset(
+    "say tell according state claim argue allege insist warn report write estimate believe testify maintain contend deny explain "
+    "suggest think add note".split()
+)
+_GOING_ON = frozenset("add continue".split())
+_SOURCED = frozenset("say tell according".split())
+_PLAIN -= {"tell", "indicate", "order"}
+_LEAST_KEPT = 0.55
+
+
+@change_type(
+    name="attribution-dropped",
+    severity="warning",
+    precedence=65,
+    reports="A claim that the original gives to a source stands in the rewrite as plain fact.",
+    matters="A reader takes one side's word, an estimate or a guess for something that the paper itself vouches for.",
+    fine="An attribution that stands elsewhere in the sentence or in the sentence before or after it; a claim that the original also makes "
+    "in its own voice; what is announced, admitted, promised or proved.",
+    sure="Middling: many claims are no longer in doubt, and their attribution may go.",
+    must_report=[
+        Example(
+            "Analysts at Moss & Co said the merger could fail if regulators demand a sale of the cement business.",
+            "The merger could fail if regulators demand a sale of the cement business.",
+            "Analysts at Moss & Co said",
+            "The merger could fail",
+        ),
+        Example(
+            "According to the coroner, Mr Quill had been dead for ten hours when the neighbour found him.",
+            "Mr Quill had been dead for ten hours when the neighbour found him.",
+            "According to the coroner",
+            "Mr Quill had been dead",
+        ),
+    ],
+    must_stay_silent=[
+        Example(
+            "Analysts at Moss & Co said the merger could fail if regulators demand a sale.",
+            "The merger could fail if regulators demand a sale, in the view of analysts at Moss & Co.",
+        ),
+        Example(
+            "The harbour office announced that the pier would open in May.",
+            "The pier will open in May.",
+        ),
+    ],
+)
+def attribution_dropped(link: Link) -> Iterator[Change]:
+    """Yield each attributed claim of the original whose words stand in the rewrite without any sign of a source."""
+    if not link.rewrite.sentences:
+        return
+    for found in link.original.attributions:
+        if found.speaker is None or found.verb in _PLAIN or _is_inner(found, link.original.attributions):
+            continue
+        claim = content_tokens(link.original.facts, found)
+        kept = [partner for token in claim if (partner := link.words.partner(token)) is not None]
+        if len(claim) < 2 or len(kept) < max(2, _LEAST_KEPT * len(claim)):
+            continue
+        sentences = _sentences(kept)
+        if any(_sourced(sentence, link, kept) for sentence in sentences) or _speaker_stays(found, link, kept):
+            continue
+        if _told_elsewhere(found, claim, link):
+            continue
+        yield Change(
+            type="attribution-dropped",
+            original=found.span,
+            rewrite=_bare_claim(kept),
+            message=f"what {found.speaker.text} said stands as plain fact",
+            confidence=0.75 if found.verb in _SOURCED else 0.65,
+            why={
+                "source": found.speaker.name,
+                "cue": link.original.document.slice(found.cue),
+                "claim": " ... ".join(link.original.document.slice(span) for span in found.content),
+            },
+        )
+
+
+def _is_inner(found: Attribution, attributions: list[Attribution]) -> bool:
+    return any(
+        other is not found and any(piece.covers(found.span) for piece in other.content) for other in attributions
+    )
+
+
+def _sentences(tokens: list[Token]) -> list[Sentence]:
+    unique = {token.sentence.index: token.sentence for token in tokens}
+    return [unique[index] for index in sorted(unique)]
+
+
+def _sourced(sentence: Sentence, link: Link, kept: list[Token]) -> bool:
+    """Whether the sentence names a source or quotes, or those beside it in its paragraph carry one over."""
+    facts = link.rewrite.facts
+    if hints_at_source(sentence) or any(sentence.span.overlaps(quote.span) for quote in facts.quotes):
+        return True
+    for found in facts.attributions:
+        if sentence.span.overlaps(found.span) and (
+            found.verb in _CARRYING or any(piece.overlaps(token.span) for piece in found.content for token in kept)
+        ):
+            return True
+    before, after = (_neighbour(sentence, link, step) for step in (-1, 1))
+    carried = before is not None and any(
+        before.span.overlaps(found.span) and found.verb in _CARRYING and found.speaker is not None
+        for found in facts.attributions
+    )
+    return carried or (
+        after is not None
+        and any(after.span.overlaps(found.span) and found.verb in _GOING_ON for found in facts.attributions)
+    )
+
+
+def _neighbour(sentence: Sentence, link: Link, step: int) -> Sentence | None:
+    place = sentence.index + step
+    sentences = link.rewrite.facts.analysis.sentences
+    return sentences[place] if 0 <= place < len(sentences) and sentences[place].block == sentence.block else None
+
+
+def _speaker_stays(found: Attribution, link: Link, kept: list[Token]) -> bool:
+    """Whether the rewrite still names the source in another part than the claim's own subject."""
+    if found.speaker is None:
+        return False
+    head = found.speaker.head
+    partner = link.words.partner(head)
+    if partner is None:
+        return False
+    doing = partner.head if partner.dep in {"nsubj", "nsubjpass"} else None
+    # "The guard said he had slept" told as "The guard slept": the source is there, but only as the one who did it.
+    return doing is None or doing not in kept
+
+
+def _told_elsewhere(found: Attribution, claim: list[Token], link: Link) -> bool:
+    """Whether the original makes the claim in its own voice too."""
+    facts = link.original.facts
+    wanted = {token.lemma for token in claim}
+    own = {token.sentence.index for token in claim}
+    for sentence in facts.analysis.sentences:
+        if sentence.index in own or sentence.block.kind != "paragraph":
+            continue
+        shared = wanted & {token.lemma for token in sentence.tokens}
+        if len(shared) >= 0.7 * len(wanted) and not any(
+            sentence.span.overlaps(other.span) for other in facts.attributions
+        ):
+            return True
+    return False
+
+
+def _bare_claim(kept: list[Token]) -> Span:
+    """From the claim's subject to its verb in the rewrite; where neither is clear, its first words."""
+    verbs = [token for token in kept if token.pos in {"VERB", "AUX"}]
+    if not verbs:
+        first = kept[0].sentence
+        return span_of([token for token in kept if token.sentence is first][:4])
+    main = min(verbs, key=lambda token: (sum(1 for _ in token.ancestors()), token.index))
+    subject = main.child("nsubj", "nsubjpass")
+    words = [main, *([] if subject is None else subject.subtree())]
+    objects = main.child("dobj", "attr", "acomp", "advmod")
+    if objects is not None and objects.index - main.index in range(1, 4):
+        words.append(objects)
+    return span_of(words)
