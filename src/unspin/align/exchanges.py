@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from unspin.align import Link
@@ -65,6 +66,12 @@ class _Participant:
     named: bool = False
 
 
+@lru_cache(maxsize=2)
+def identities_of(link: Link) -> Identities:
+    """The identities of a link, shared by the comparisons that need them."""
+    return Identities(link)
+
+
 class Identities:
     """One name for each thing that both passages speak of."""
 
@@ -103,7 +110,7 @@ class Identities:
 
 def exchanges(link: Link) -> Iterator[Exchange]:
     """Every pair of participants of a link that swap roles, names before other words; each participant once."""
-    identities = Identities(link)
+    identities = identities_of(link)
     ours = _participants(link.original, identities, rewrite=False)
     theirs = _participants(link.rewrite, identities, rewrite=True)
     both = sorted(key for key in ours if key in theirs and ours[key].features and theirs[key].features)

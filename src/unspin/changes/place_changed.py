@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unspin.align import Link
-from unspin.align.exchanges import Identities
+from unspin.align.exchanges import Identities, identities_of
 from unspin.align.names import renamed
 from unspin.align.substitutions import contrasts_in
 from unspin.changes.registry import Change, Example, change_type
@@ -105,7 +105,7 @@ def _change(original: Span, rewrite: Span, words: tuple[str, str], confidence: f
 
 
 def _relations(link: Link) -> Iterator[Change]:
-    identities = Identities(link)
+    identities = identities_of(link)
     ours = _by_thing(link.original, identities, rewrite=False)
     after = _by_thing(link.rewrite, identities, rewrite=True)
     single = {

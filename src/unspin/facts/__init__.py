@@ -102,49 +102,50 @@ class Passage:
 
     def within(self, facts: Iterable[F]) -> list[F]:
         """The facts that stand in these sentences."""
-        return [fact for fact in facts if any(sentence.span.overlaps(fact.span) for sentence in self.sentences)]
+        spans = [sentence.span for sentence in self.sentences]
+        return [fact for fact in facts if any(span.overlaps(fact.span) for span in spans)]
 
-    @property
+    @cached_property
     def quotes(self) -> list[Quote]:
         """Quotes that touch the passage."""
         return self.within(self.facts.quotes)
 
-    @property
+    @cached_property
     def names(self) -> list[Name]:
         """Mentions in the passage."""
         return self.within(self.facts.names)
 
-    @property
+    @cached_property
     def quantities(self) -> list[Quantity]:
         """Quantities in the passage."""
         return self.within(self.facts.quantities)
 
-    @property
+    @cached_property
     def times(self) -> list[Time]:
         """Times in the passage."""
         return self.within(self.facts.times)
 
-    @property
+    @cached_property
     def roles(self) -> list[Role]:
         """Roles in the passage."""
         return self.within(self.facts.roles)
 
-    @property
+    @cached_property
     def hedges(self) -> list[Hedge]:
         """Hedges in the passage."""
         return self.within(self.facts.hedges)
 
-    @property
+    @cached_property
     def negations(self) -> list[Negation]:
         """Negations in the passage."""
         return self.within(self.facts.negations)
 
-    @property
+    @cached_property
     def attributions(self) -> list[Attribution]:
         """Attributions in the passage."""
         return self.within(self.facts.attributions)
 
-    @property
+    @cached_property
     def event_links(self) -> list[EventLink]:
         """Event links in the passage."""
         return self.within(self.facts.event_links)
