@@ -64,9 +64,9 @@ def arbitrate(changes: Iterable[Change]) -> list[Change]:
 
 
 def _same_place(change: Change, other: Change) -> bool:
-    if change.rewrite and other.rewrite:
-        return change.rewrite.overlaps(other.rewrite)
-    return bool(change.original and other.original and change.original.overlaps(other.original))
+    """Whether two changes share words on either side: one exchange of words is one change."""
+    sides = ((change.original, other.original), (change.rewrite, other.rewrite))
+    return any(ours is not None and theirs is not None and ours.overlaps(theirs) for ours, theirs in sides)
 
 
 def _place(change: Change) -> tuple[int, int, str]:
