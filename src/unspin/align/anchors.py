@@ -8,7 +8,7 @@ from unspin.align import Link
 from unspin.document import Span
 from unspin.facts import Passage
 from unspin.language import Token
-from unspin.lexicon import similar
+from unspin.lexicon import hypernyms, similar
 
 _LIGHT = frozenset({"be", "have", "do", "say", "get", "make"})
 
@@ -26,7 +26,9 @@ def anchors(passage: Passage, span: Span) -> list[Token]:
             found.append(token)
         if token.pos in {"VERB", "AUX"}:
             found.extend(
-                child for child in token.children if child.dep in {"nsubj", "nsubjpass", "dobj"} and id(child) not in own
+                child
+                for child in token.children
+                if child.dep in {"nsubj", "nsubjpass", "dobj"} and id(child) not in own
             )
             break
         if len(found) >= 3:
@@ -53,6 +55,22 @@ def same_noun(link: Link, ours: Token | None, theirs: Token | None) -> float | N
         return None
     if ours.lemma == theirs.lemma:
         return 1.0
-    if link.words.partner(ours) is theirs and link.words.backed(ours):
+    if link.words.partner(ours) is theirs:
+        return 0.9 if link.words.backed(ours) else 0.6
+    if theirs.lemma in _parts(ours) or ours.lemma in _parts(theirs):
         return 0.9
+    if (ours.lemma in _ANYONE and _is_person(theirs)) or (theirs.lemma in _ANYONE and _is_person(ours)):
+        return 0.8
     return similar(ours.lemma, ours.pos, theirs.lemma, theirs.pos).score
+
+
+_ANYONE = frozenset({"people", "person", "individual", "member"})
+
+
+def _parts(noun: Token) -> set[str]:
+    """The lemmas of a compound: "staff" and "member" in "staff members"."""
+    return {child.lemma for child in noun.children if child.dep == "compound"}
+
+
+def _is_person(noun: Token) -> bool:
+    return not _ANYONE.isdisjoint(hypernyms(noun.lemma, "NOUN"))

@@ -8,9 +8,12 @@ from fractions import Fraction
 
 from unspin.align import Link
 from unspin.align.anchors import agreement, anchors, same_noun
+from unspin.facts import Passage
+from unspin.facts.bounds import Bound
 from unspin.facts.quantities import Quantity, same_quantity, same_unit, same_value
+from unspin.language import Token
 
-_ENOUGH = 1.0
+_ENOUGH = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def align_quantities(link: Link) -> QuantityAlignment:
     )
     ours = _without(ours, (pair.original for pair in equal))
     theirs = _without(theirs, (pair.rewrite for pair in equal))
+    ours, theirs = _without_told_ranges(ours, theirs)
+    theirs, ours = _without_told_ranges(theirs, ours)
     candidates = []
     for one in ours:
         for other in theirs:
@@ -66,6 +71,19 @@ def align_quantities(link: Link) -> QuantityAlignment:
         tuple(_without(ours, (pair.original for pair in unequal))),
         tuple(_without(theirs, (pair.rewrite for pair in unequal))),
     )
+
+
+def _without_told_ranges(ranges: list[Quantity], values: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Both lists without the ranges whose limits the other side tells one by one: "between 5 and 9", "from 5 to 9"."""
+    used: list[Quantity] = []
+    for wide in ranges:
+        limits = [
+            next((one for one in values if not one.is_range and one.low == limit and same_unit(wide, one)), None)
+            for limit in (wide.low, wide.high)
+        ]
+        if wide.is_range and limits[0] is not None and limits[1] is not None:
+            used += [wide, limits[0], limits[1]]
+    return _without(ranges, used), _without(values, used)
 
 
 class _Context:
@@ -147,7 +165,43 @@ def _without(quantities: Iterable[Quantity], used: Iterable[Quantity]) -> list[Q
     return [quantity for quantity in quantities if id(quantity) not in taken]
 
 
-_REST = frozenset({"rest", "remain", "remaining", "remainder", "other", "another", "others", "more", "less", "few", "fewer", "extra"})
+def crossed(link: Link, one: QuantityPair, other: QuantityPair) -> bool:
+    """Whether two pairs of equal quantities hang on each other's words: the numbers changed places."""
+    if one.original.key == other.original.key:
+        return False
+    ours = [_hangs_on(link.original, pair.original) for pair in (one, other)]
+    theirs = [_hangs_on(link.rewrite, pair.rewrite) for pair in (one, other)]
+    straight = [agreement(link, a, b) for a, b in zip(ours, theirs, strict=True)]
+    across = [agreement(link, a, b) for a, b in zip(ours, reversed(theirs), strict=True)]
+    return max(straight) <= 0.34 and min(across) >= 0.66
+
+
+def _hangs_on(passage: Passage, quantity: Quantity) -> list[Token]:
+    """The words that a quantity hangs on without its subject, which two quantities of one clause share."""
+    return [token for token in anchors(passage, quantity.number) if token.dep not in {"nsubj", "nsubjpass"}]
+
+
+_BOUND_WORDS: dict[Bound, frozenset[str]] = {
+    "at most": frozenset({"maximum", "max", "limit", "ceiling", "cap", "most", "possible"}),
+    "at least": frozenset({"minimum", "least", "floor"}),
+    "more than": frozenset({"exceed", "top", "surpass", "excess", "beyond", "over"}),
+    "less than": frozenset({"below", "under", "less", "few", "fewer", "short"}),
+    "nearly": frozenset({"nearly", "almost", "close"}),
+}
+
+
+def bound_told(link: Link, ours: Bound, theirs: Bound) -> bool:
+    """Whether the side without the bound says it in words that stand apart from the number ("a maximum sentence of")."""
+    if ours and theirs:
+        return False
+    silent = link.rewrite if ours else link.original
+    words = _BOUND_WORDS.get(ours or theirs, frozenset())
+    return any(token.lemma in words for token in silent.tokens)
+
+
+_REST = frozenset(
+    {"rest", "remain", "remaining", "remainder", "other", "another", "others", "more", "less", "few", "fewer", "extra"}
+)
 _WHOLE = frozenset({"total", "altogether", "combine", "combined", "together", "both", "all", "overall", "sum"})
 
 
@@ -159,7 +213,9 @@ def derivable(link: Link, quantity: Quantity) -> bool:
     ours = [one for one in link.original.quantities if not one.is_range]
     lemmas = {token.lemma for token in link.rewrite.tokens}
     wanted = quantity.low
-    products = [one.low * part.low for part in ours if part.kind in {"share", "multiple"} for one in ours if one is not part]
+    products = [
+        one.low * part.low for part in ours if part.kind in {"share", "multiple"} for one in ours if one is not part
+    ]
     if any(_near(wanted, value, Fraction(1, 200)) for value in products if quantity.kind != "share"):
         return True
     for one in ours:

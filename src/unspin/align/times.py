@@ -55,7 +55,9 @@ def align_times(link: Link) -> TimeAlignment:
             score = evidence(one, other) + (0.5 if rivals == 2 else 0.0)
             moved = any(same_time(time, other) for time in link.original.facts.times)
             moved_away = any(same_time(one, time) for time in link.rewrite.facts.times)
-            if score >= _ENOUGH + 0.4 * (moved + moved_away):
+            # "Last week" and "this year" are rarely about one event; the words round them must say so.
+            doubt = one.get("offset-unit") != other.get("offset-unit") and not one.is_duration
+            if score >= _ENOUGH + 0.4 * (moved + moved_away) + 0.4 * doubt:
                 candidates.append(TimePair(one, other, score))
     unequal = _assign(candidates)
     return TimeAlignment(

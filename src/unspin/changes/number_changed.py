@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from unspin.align import Link
-from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, derivable
+from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, bound_told, crossed, derivable
 from unspin.changes.registry import Change, Example, change_type
 from unspin.facts import Passage
 from unspin.facts.bounds import bounds_agree
@@ -27,9 +27,16 @@ from unspin.facts.times import Time
     " differ on whether “nearly 30” and “30” say the same.",
     must_report=[
         Example("The fund holds up to $40 million.", "The fund holds $40 million.", "up to $40 million", "$40 million"),
-        Example("Orla Venn, a 51-year-old broker, resigned.", "Orla Venn, a broker of 51 years, resigned.", "51-year-old", "51 years"),
+        Example(
+            "Orla Venn, a 51-year-old broker, resigned.",
+            "Orla Venn, a broker of 51 years, resigned.",
+            "51-year-old",
+            "51 years",
+        ),
         Example("The mill employs 1,200 people.", "The mill employs 2,100 people.", "1,200", "2,100"),
-        Example("The village is 14 miles from Tarn.", "The village is 14 kilometres from Tarn.", "14 miles", "14 kilometres"),
+        Example(
+            "The village is 14 miles from Tarn.", "The village is 14 kilometres from Tarn.", "14 miles", "14 kilometres"
+        ),
     ],
     must_stay_silent=[
         Example("About 1.5 million people voted.", "Roughly 1,500,000 people cast a vote."),
@@ -54,6 +61,7 @@ def number_changed(link: Link) -> Iterator[Change]:
             yield from _same_value(link, pair)
     for pair in found.unequal:
         yield from _other_value(link, pair)
+    yield from _exchanged(link, found)
     yield from _age_and_duration(link, found)
 
 
@@ -105,11 +113,51 @@ _SOFT = frozenset({"nearly", "just over"})
 def _same_value(link: Link, pair: QuantityPair) -> Iterator[Change]:
     """The number is the same; its bound, its rate or its unit may not be."""
     ours, theirs = pair.original, pair.rewrite
-    if not bounds_agree(ours.bound, theirs.bound):
+    if (ours.kind == "vague") != (theirs.kind == "vague"):
+        # "Dozens" for 40 is a loss of detail; 40 for "dozens" is a figure that the original does not give.
+        if ours.kind == "vague" and pair.evidence >= 1.5:
+            yield _change(link, pair, _became(link, pair), 0.6)
+    elif ours.counted != theirs.counted and _unlike(ours.counted, theirs.counted):
+        yield _change(link, pair, f"{_became(link, pair)}: other things are counted", 0.8)
+    elif not bounds_agree(ours.bound, theirs.bound) and not bound_told(link, ours.bound, theirs.bound):
         soft = {ours.bound, theirs.bound} & _SOFT and "" in (ours.bound, theirs.bound)
         yield _change(link, pair, _became(link, pair), 0.6 if soft else 0.85)
     elif ours.per != theirs.per and not _rate_told(link, ours, theirs):
         yield _change(link, pair, _became(link, pair) + ": the rate differs", 0.85 if ours.per and theirs.per else 0.7)
+
+
+# Things that news counts side by side; no two groups are one thing in other words.
+_COUNTED = (
+    frozenset({"point"}),
+    frozenset({"place", "spot", "position", "rung"}),
+    frozenset({"goal"}),
+    frozenset({"vote", "ballot"}),
+    frozenset({"seat"}),
+    frozenset({"win", "victory", "triumph"}),
+    frozenset({"draw", "tie"}),
+    frozenset({"defeat", "loss"}),
+    frozenset({"man"}),
+    frozenset({"woman"}),
+    frozenset({"child", "youngster", "kid", "minor"}),
+    frozenset({"boy"}),
+    frozenset({"girl"}),
+    frozenset({"son"}),
+    frozenset({"daughter"}),
+    frozenset({"brother"}),
+    frozenset({"sister"}),
+)
+
+
+def _unlike(one: str, other: str) -> bool:
+    ours, theirs = (next((group for group in _COUNTED if word in group), None) for word in (one, other))
+    # Children are boys and girls, so that only the groups beside them exclude one another.
+    loose = {"child"} & (set(ours or ()) | set(theirs or ()))
+    return (
+        ours is not None
+        and theirs is not None
+        and ours is not theirs
+        and not (loose and {one, other} & {"boy", "girl", "son", "daughter"})
+    )
 
 
 _RATE_WORDS = {
@@ -140,6 +188,25 @@ def _other_value(link: Link, pair: QuantityPair) -> Iterator[Change]:
     if not same_unit(ours, theirs):
         sure = min(sure, 0.85)
     yield _change(link, pair, _became(link, pair), sure)
+
+
+def _exchanged(link: Link, found: QuantityAlignment) -> Iterator[Change]:
+    """Two numbers that changed places: "six killed, 14 hurt" and "14 killed, six hurt"."""
+    for i, one in enumerate(found.equal):
+        for other in found.equal[i + 1 :]:
+            if one.original.kind == other.original.kind and crossed(link, one, other):
+                ours = one.original.span.join(other.original.span)
+                theirs = one.rewrite.span.join(other.rewrite.span)
+                pairs = [{"original": _facts(pair.original), "rewrite": _facts(pair.rewrite)} for pair in (one, other)]
+                words = [_words(link, pair.original, original=True) for pair in (one, other)]
+                yield Change(
+                    "number-changed",
+                    ours,
+                    theirs,
+                    f"{words[0]} and {words[1]} change places",
+                    0.8,
+                    why={"pairs": pairs},
+                )
 
 
 def _digits(value: Fraction) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from unspin.align import Link
+from unspin.align.quantities import bound_told
 from unspin.align.times import TimePair, align_times, derivable_year
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
@@ -54,7 +55,11 @@ def time_changed(link: Link) -> Iterator[Change]:
 def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
     """The time is the same; what its preposition or bound makes of it may not be."""
     ours, theirs = pair.original, pair.rewrite
-    if ours.is_duration and not bounds_agree(ours.bound, theirs.bound):
+    if (
+        ours.is_duration
+        and not bounds_agree(ours.bound, theirs.bound)
+        and not bound_told(link, ours.bound, theirs.bound)
+    ):
         yield _change(link, pair, "bound", 0.8)
     elif not ours.is_duration and (sure := _RELATIONS.get((ours.relation, theirs.relation))):
         yield _change(link, pair, "relation", sure)
@@ -83,15 +88,25 @@ _RELATIONS = {pair: sure for (one, other), sure in _BOTH_WAYS.items() for pair i
 def _change(link: Link, pair: TimePair, field: str, confidence: float) -> Change:
     ours, theirs = _narrow(pair.original, field), _narrow(pair.rewrite, field)
     if field == "relation":
-        ours, theirs = _with_preposition(link.original.document.text, ours), _with_preposition(link.rewrite.document.text, theirs)
-    before, after = (" ".join(side.document.slice(span).split()) for side, span in ((link.original, ours), (link.rewrite, theirs)))
+        ours, theirs = (
+            _with_preposition(link.original.document.text, ours),
+            _with_preposition(link.rewrite.document.text, theirs),
+        )
+    before, after = (
+        " ".join(side.document.slice(span).split()) for side, span in ((link.original, ours), (link.rewrite, theirs))
+    )
     return Change(
         "time-changed",
         ours,
         theirs,
         f"{before} became {after}",
         confidence,
-        why={"differs": field, "original": _facts(pair.original), "rewrite": _facts(pair.rewrite), "evidence": round(pair.evidence, 3)},
+        why={
+            "differs": field,
+            "original": _facts(pair.original),
+            "rewrite": _facts(pair.rewrite),
+            "evidence": round(pair.evidence, 3),
+        },
     )
 
 
@@ -115,7 +130,9 @@ def _with_preposition(text: str, span: Span) -> Span:
     return span
 
 
-_PREPOSITIONS = frozenset({"by", "in", "on", "at", "until", "till", "before", "after", "since", "from", "during", "following", "through"})
+_PREPOSITIONS = frozenset(
+    {"by", "in", "on", "at", "until", "till", "before", "after", "since", "from", "during", "following", "through"}
+)
 
 
 def _facts(time: Time) -> dict[str, Any]:

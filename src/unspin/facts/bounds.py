@@ -32,6 +32,12 @@ _AFTER: dict[Bound, str] = {
 }
 _FIRST = {phrase: bound for bound, phrases in _BEFORE.items() for phrase in phrases.split("|")}
 _LAST = {phrase: bound for bound, phrases in _AFTER.items() for phrase in phrases.split("|")}
+# After these "over" and "about" name a topic: "concern over 20 deaths", "warned about 20 flaws".
+_TOPICAL = frozenset(
+    "concern concerns concerned dispute disputes row rows debate debates protest protests anger fear fears outrage question questions"
+    " controversy criticism clash clashes sued fined arrested charged told talked speak spoke warned warning know knew asked complain"
+    " complained worry worries worried information learned wrote heard complaints complaint lawsuit inquiry investigation presided".split()
+)
 _LONGEST = 4
 # Articles and possessives between the bound and the number ("up to the 40 seats") and words that leave the number as it is.
 _BETWEEN = frozenset("only just another a further additional total of the".split())
@@ -47,7 +53,7 @@ def bound_before(line: Line, place: int) -> tuple[Bound, int]:
             break
         for size in range(_LONGEST, 0, -1):
             phrase = " ".join(line.word(k) for k in range(end - size, end)) if end >= size else ""
-            if phrase in _FIRST:
+            if phrase in _FIRST and not (size == 1 and line.word(end - 2) in _TOPICAL):
                 bound = _FIRST[phrase]
                 if bound in _NEARNESS:
                     outer, first = bound_before(line, end - size)

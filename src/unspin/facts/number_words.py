@@ -60,7 +60,7 @@ _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
 }
 _AFTER_PART = frozenset(
     "of . , ; : ) more less fewer higher lower bigger smaller larger cheaper the its their his her our as said say says were was are is have had"
-    " and but to who that in by since after".split()
+    " and but to who that in by since after point points percentage mile".split()
 )
 
 

@@ -38,12 +38,13 @@ class Quantity:
     @property
     def is_range(self) -> bool:
         """Whether it gives two values: a range, a score or a tally."""
-        return self.low != self.high or self.kind == "score"
+        return self.kind == "score" or (self.low != self.high and self.kind != "vague")
 
     @property
     def key(self) -> str:
         """The same for quantities of one value and unit, however they are written; bound, rate and counted noun are left out."""
         value = f"{self.low}..{self.high}" if self.is_range else str(self.low)
+        value = f"{self.low}..{self.high}" if self.kind == "vague" else value
         unit = self.unit if self.kind == "money" else self.dimension
         return f"{'range' if self.kind == 'score' else 'count' if self.kind == 'label' else self.kind}:{unit}:{value}"
 
@@ -77,6 +78,8 @@ def same_value(original: Quantity, rewrite: Quantity) -> bool:
     """Whether the numbers are equal after conversion; between different units a rounding of 2 in 100 is let pass."""
     if original.is_range != rewrite.is_range:
         return False
+    if "vague" in (original.kind, rewrite.kind):
+        return original.low <= rewrite.high and rewrite.low <= original.high
     slack = Fraction(0)
     if original.unit != rewrite.unit and original.dimension == rewrite.dimension not in {"", "money", "share"}:
         slack = Fraction(2, 100)
@@ -101,6 +104,8 @@ def same_unit(original: Quantity, rewrite: Quantity) -> bool:
     if original.kind == rewrite.kind:
         return True
     if {original.kind, rewrite.kind} == {"share", "multiple"}:
+        return True
+    if {original.kind, rewrite.kind} == {"vague", "count"}:
         return True
     bare = any(one.noun is None and one.kind == "count" for one in (original, rewrite))
     return (

@@ -10,10 +10,12 @@ from unspin.facts.bounds import Bound, bound_after, bound_before
 from unspin.facts.lexemes import Line
 from unspin.facts.number_words import SCALES, Numeral, added_half, numeral_at
 from unspin.facts.time_grammar import taken, times_in
-from unspin.facts.units import CURRENCIES, PART, Unit, unit_at
+from unspin.facts.units import CURRENCIES, PART, UNITS, Unit, unit_at
 from unspin.language import Token
 
-QuantityKind = Literal["count", "money", "measure", "share", "points", "age", "rank", "score", "multiple", "label"]
+QuantityKind = Literal[
+    "vague", "count", "money", "measure", "share", "points", "age", "rank", "score", "multiple", "label"
+]
 Role = Literal["", "start", "end"]
 
 
@@ -55,7 +57,52 @@ def quantities_in(line: Line) -> list[Found]:
 
 
 def _quantity(line: Line, place: int) -> Found | None:
-    return _multiple(line, place) or _rank_words(line, place) or _number(line, place)
+    return _vague(line, place) or _multiple(line, place) or _rank_words(line, place) or _number(line, place)
+
+
+# Vague counts --------------------------------------------------------------------------------------------------------------------
+
+_SOME = {
+    ("several",): (3, 9),
+    ("a", "few"): (3, 9),
+    ("a", "handful", "of"): (3, 9),
+    ("a", "couple", "of", "dozen"): (24, 24),
+}
+_HEAPS = {
+    "dozens": (24, 99),
+    "scores": (40, 199),
+    "hundreds": (200, 999),
+    "thousands": (2_000, 99_999),
+    "millions": (2_000_000, 999_999_999),
+    "billions": (2 * 10**9, 10**12),
+}
+_HEAPS_OF = {
+    ("tens", "of", "thousands"): (20_000, 99_999),
+    ("hundreds", "of", "thousands"): (200_000, 999_999),
+    ("tens", "of", "millions"): (2 * 10**7, 10**8 - 1),
+    ("hundreds", "of", "millions"): (2 * 10**8, 10**9 - 1),
+}
+
+
+def _vague(line: Line, place: int) -> Found | None:
+    """Several, a few, dozens, hundreds of thousands: a range wide enough for what writers mean."""
+    words = tuple(line.word(k) for k in range(place, place + 4))
+    limits, end = next(
+        ((_SOME[words[:size]], place + size) for size in (4, 3, 2, 1) if words[:size] in _SOME), ((0, 0), place)
+    )
+    if end > place and (scale := SCALES.get(line.word(end))):
+        limits, end = (limits[0] * scale, limits[1] * scale), end + 1
+    if end == place and words[:3] in _HEAPS_OF and words[3] == "of":
+        limits, end = _HEAPS_OF[words[:3]], place + 3
+    elif end == place and words[0] in _HEAPS and (words[1] == "of" or words[1] == "more"):
+        limits, end = _HEAPS[words[0]], place + 1
+    if end == place:
+        return None
+    noun = _noun_after(line, line.skip(line.skip(end, "more"), "of"))
+    if noun is None or noun.lemma in UNITS or noun.lemma in _PERIODS:
+        return None
+    low, high = (Fraction(limit) for limit in limits)
+    return Found(place, end, (place, end), low, high, "vague", noun=noun, counted=noun.lemma)
 
 
 # Multiples -----------------------------------------------------------------------------------------------------------------------
@@ -183,7 +230,7 @@ def _number(line: Line, place: int) -> Found | None:
         line.word(start) == "-" and line.tight(start + 1) and not line.tight(start)
     ):
         sign, start = -1, start + 1
-    if line.word(start) in CURRENCIES:
+    if line.word(start) in CURRENCIES and (not line.word(start).isalpha() or line.capital(start)):
         currency, start = CURRENCIES[line.word(start)], start + 1
     number = numeral_at(line, start, money=currency is not None) or _one_unit_and_a_half(line, start)
     if number is None or number.form == "ordinal" or (sign < 0 and not number.digits and line.word(start - 1) == "-"):
@@ -236,7 +283,7 @@ def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None,
     noun: Token | None = None
     if between not in {"-", "–", "to", "and", "or"}:
         noun = _noun_after(line, low.end)
-        if noun is None or line.word(low.end + 1) != "to":
+        if noun is None or noun.lemma not in _TALLIED or line.word(low.end + 1) != "to":
             return None
         joint, between = low.end + 1, "to"
     if between == "and" and line.word(first - 1) != "between":
@@ -250,6 +297,12 @@ def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None,
     if high is None or high.form != low.form or (between == "or" and high.value <= low.value):
         return None
     top_unit, end = (currency, high.end) if currency else _unit_after(line, high)
+    if unit is not None and (
+        unit.dimension != top_unit.dimension
+        if top_unit is not None
+        else unit.dimension in {"share", "money"} and not currency
+    ):
+        return None
     bottom = low.value * _shared_scale(line, low_end, low, after, high)
     number = (first, high.end)
     unit = unit or top_unit
@@ -264,6 +317,11 @@ def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None,
         return Found(first, end, number, bottom, high.value, "score")
     found = Found(first, end, number, bottom, high.value, "count", unit)
     return _classified(line, found, Numeral(bottom, high.end, digits=high.digits))
+
+
+_TALLIED = frozenset(
+    {"vote", "goal", "point", "set", "game", "seat", "frame", "ballot", "match", "judge", "justice", "lawmaker"}
+)
 
 
 def _shared_scale(line: Line, low_end: int, low: Numeral, after: int, high: Numeral) -> Fraction:
@@ -314,6 +372,19 @@ def _is_no_quantity(line: Line, place: int, number: Numeral) -> bool:
     return word in {"half", "quarter"} and (after in {"-", "time", "brother", "sister"} and number.form == "fraction")
 
 
+_FIGURES = frozenset("figure level number total rate amount price size tally sum that those cost value".split())
+
+
+def _of_a_figure(line: Line, place: int) -> bool:
+    """Whether a fraction compares with another number: "half the 2031 figure", "a third of the previous total"."""
+    place = line.skip(place, "of")
+    if line.word(place) != "the" and line.word(place) != "that":
+        return False
+    return any(
+        line.word(k) in _FIGURES and line.word(k + 1) not in {"of"} for k in range(place, min(place + 4, len(line)))
+    )
+
+
 _PEOPLE = frozenset(
     "man woman boy girl men women boys girls child children teenager teenagers pensioner baby toddler youth son daughter".split()
 )
@@ -327,6 +398,8 @@ def _classified(line: Line, found: Found, number: Numeral) -> Found:
         kinds: dict[str, QuantityKind] = {"money": "money", "share": "share", "points": "points"}
         found = replace(found, kind=kinds.get(unit.dimension, "measure"))
         return _rated(line, _bounded(line, _of_noun(line, found)))
+    if number.form == "fraction" and _of_a_figure(line, found.end):
+        return _bounded(line, replace(found, kind="multiple"))
     if number.form == "fraction":
         return _bounded(line, _of_noun(line, replace(found, kind="share", unit=PART)))
     if (age := _age(line, found)) is not None:
@@ -347,9 +420,14 @@ def _classified(line: Line, found: Found, number: Numeral) -> Found:
 
 def _is_label(line: Line, found: Found) -> bool:
     text = line.word(found.first)
+    possessed = line.word(found.first - 1) == "s" and line.word(found.first - 2) == "'" and line.capital(found.end)
+    if possessed and text.isdigit():
+        return True
     if not (text.isdigit() and line.capital(found.first - 1)) or line.word(found.first - 1) in {"the", "a", "an", "in"}:
         return line.word(found.first - 1) in _NAMES_NUMBER and text.isdigit()
     token, after = line.token(found.first - 1), line.token(found.end)
+    if token is not None and after is not None and after.pos == "PROPN" and line.capital(found.end):
+        return True
     follows = after is not None and after.tag in {"NNS", "NN"} and line.word(found.end).isalpha()
     return token is not None and token.pos == "PROPN" and not follows and not line.tight(found.first)
 
@@ -452,7 +530,11 @@ def _of_noun(line: Line, found: Found) -> Found:
     if line.word(found.end) in {"of", "the", "its", "their", "his", "her", "a"}:
         for k in range(found.end + 1, min(found.end + 9, len(line))):
             token = line.token(k)
-            if token is None or line.word(k) in _ENDS_PHRASE or token.pos in {"VERB", "AUX", "SCONJ", "ADP", "PRON", "CCONJ"}:
+            if (
+                token is None
+                or line.word(k) in _ENDS_PHRASE
+                or token.pos in {"VERB", "AUX", "SCONJ", "ADP", "PRON", "CCONJ"}
+            ):
                 break
             following = line.token(k + 1)
             if (
@@ -561,4 +643,3 @@ def _joined(start: Found, end: Found) -> tuple[Found, Found]:
     elif end.unit is None and start.unit is not None and end.kind == "count":
         end = replace(end, unit=start.unit, kind=start.kind)
     return replace(start, role="start"), replace(end, role="end")
-

@@ -98,8 +98,6 @@ def differing(original: Time, rewrite: Time) -> str | None:
             continue
         if field.name == "part" and any({field.value, other} <= like for like in _LIKE_PARTS):
             continue
-        if field.name == "offset" and original.get("offset-unit") != rewrite.get("offset-unit"):
-            continue
         return field.name
     if original.section and rewrite.section and original.section != rewrite.section:
         return None if any({original.section, rewrite.section} <= like for like in _LIKE_SECTIONS) else "section"
@@ -112,8 +110,6 @@ def comparable(original: Time, rewrite: Time) -> bool:
         return original.is_duration and rewrite.is_duration
     clocks = {"clock", "clock-12"}
     ours, theirs = ({field.name for field in time.fields} for time in (original, rewrite))
-    if "offset" in ours & theirs and original.get("offset-unit") != rewrite.get("offset-unit"):
-        return bool((ours & theirs) - {"offset", "offset-unit"})
     return bool(ours & theirs) or bool(ours & clocks and theirs & clocks)
 
 

@@ -98,8 +98,8 @@ def _units() -> dict[str, Unit]:
             ("franc", 1, "franc francs"),
             ("peso", 1, "peso pesos"),
             ("rand", 1, "rand"),
-            ("won", 1, "won"),
-            ("lira", 1, "lira"),
+                        ("lira", 1, "lira"),
+            ("zloty", 1, "zloty zlotys"),
             ("dinar", 1, "dinar dinars"),
             ("riyal", 1, "riyal riyals rial rials"),
             ("shekel", 1, "shekel shekels"),
@@ -120,8 +120,28 @@ def _units() -> dict[str, Unit]:
 
 UNITS = _units()
 UNITS["penny"] = UNITS["pence"] = Unit("£", "money", Fraction(1, 100))
-CURRENCIES = {"$": Unit("$", "money"), "£": Unit("£", "money"), "€": Unit("€", "money"), "¥": Unit("¥", "money")}
+CURRENCIES = {sign: Unit(sign, "money") for sign in "$£€¥₹₽"} | {
+    code: Unit(name, "money")
+    for code, name in (
+        ("usd", "$"),
+        ("gbp", "£"),
+        ("eur", "€"),
+        ("jpy", "¥"),
+        ("pln", "zloty"),
+        ("chf", "franc"),
+        ("inr", "rupee"),
+        ("rs", "rupee"),
+        ("rmb", "yuan"),
+        ("cny", "yuan"),
+        ("sek", "crown"),
+        ("nok", "crown"),
+        ("dkk", "crown"),
+        ("aud", "$"),
+        ("cad", "$"),
+    )
+}
 POINTS = Unit("percentage point", "points")
+BASIS_POINTS = Unit("basis point", "points", Fraction(1, 100))
 PERCENT = UNITS["percent"]
 PART = Unit("part", "share")
 POUND_MONEY = Unit("£", "money")
@@ -141,6 +161,8 @@ def unit_at(line: Line, place: int, *, written: bool = False) -> tuple[Unit, int
     word = line.word(place)
     if word in {"per"} and line.word(place + 1) in {"cent", "cents"}:
         return (POINTS, place + 3) if line.word(place + 2) in {"point", "points"} else (PERCENT, place + 2)
+    if word == "basis" and line.word(place + 1) in {"point", "points"}:
+        return BASIS_POINTS, place + 2
     if word in {"percent", "%", "percentage"} and line.word(place + 1) in {"point", "points"}:
         return POINTS, place + 2
     if word in {"square", "cubic", "sq", "cu"}:
