@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import alignment
 from unspin.blocks import Span
 from unspin.changes import get_type
 from unspin.document import Document
@@ -51,3 +52,10 @@ def test_an_example_begins_with_a_heading(name: str) -> None:
         assert [block.kind for block in document.blocks].count("heading") == 1
         assert document.blocks[0].kind == "heading"
         assert document.blocks[0].span == Span(0, document.text.index("\n"))
+
+
+def test_the_alignment_of_all_examples_comes_near_the_gold() -> None:
+    scores = [alignment.measure(name).score for name in alignment.names()]
+    total = alignment.Score(*(sum(column) for column in zip(*scores, strict=True)))
+    assert total.gold > 100
+    assert total.f1 >= 0.95
