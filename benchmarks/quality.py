@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sets import EVALUATION, HOME, LABELLED, PUBLIC, hash_of, pairs_of, path_of, scorer
+from sets import EVALUATION, HOME, LABELLED, PUBLIC, hash_of, is_present, pairs_of, scorer
 from tables import put, table
 from typography import copies
 
@@ -131,16 +131,14 @@ def score_public(name: str, jobs: int) -> Result:
 
 
 def identity_pairs() -> list[dict[str, Any]]:
-    """Each text of the labelled sets and of the examples beside itself and beside each of its typographic copies."""
+    """Each text of the labelled sets, the examples among them, beside itself and beside each of its typographic copies."""
     texts = {
         f"{name} {pair['id']} {side}": pair[side]
         for name in LABELLED
-        if path_of(name).is_file()
+        if is_present(name)
         for pair in pairs_of(name)
         for side in ("original", "rewrite")
     }
-    for path in sorted((HOME / "examples").glob("*/*.txt")):
-        texts[str(path.relative_to(HOME))] = path.read_text(encoding="utf-8")
     once = {text: name for name, text in reversed(texts.items())}
     return [
         {"id": f"{name}: {what}", "original": text, "rewrite": copied}
@@ -238,7 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = (*LABELLED, *PUBLIC, "identity")
     if unknown := set(options.sets or ()) - set(known):
         parser.error(f"no set {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    names = [name for name in options.sets or known if name == "identity" or path_of(name).is_file()]
+    names = [name for name in options.sets or known if name == "identity" or is_present(name)]
     if not EVALUATION.is_dir():
         print(f"quality: skipped, there are no labelled sets in {EVALUATION}; UNSPIN_EVALUATION names another folder")
         return 0

@@ -13,7 +13,10 @@ from typing import Any
 HOME = Path(__file__).resolve().parents[1]
 EVALUATION = Path(os.environ.get("UNSPIN_EVALUATION", HOME.parent / "shared" / "evaluation"))
 
-LABELLED = ("dev/sentences", "dev/articles")
+EXAMPLES = "examples"
+"""The bundled example pairs, as a set."""
+
+LABELLED = ("dev/sentences", "dev/articles", EXAMPLES)
 """Sets whose every change is labelled with its type and places."""
 
 PUBLIC = ("public/summedits_pairs_dev", "public/condaqa_edits_dev", "public/demetr_core_dev", "public/paws_dev")
@@ -21,18 +24,37 @@ PUBLIC = ("public/summedits_pairs_dev", "public/condaqa_edits_dev", "public/deme
 
 
 def path_of(name: str) -> Path:
-    """The file of a set, by its name below the evaluation folder and without suffix."""
-    return EVALUATION / f"{name}.jsonl"
+    """The file of a set, by its name below the evaluation folder and without suffix; the folder of the examples."""
+    return HOME / "examples" if name == EXAMPLES else EVALUATION / f"{name}.jsonl"
+
+
+def is_present(name: str) -> bool:
+    """Whether the set lies on this machine."""
+    return path_of(name).exists()
 
 
 def pairs_of(name: str) -> list[dict[str, Any]]:
     """The set's pairs, in order of the file."""
+    if name == EXAMPLES:
+        return [_example(path.parent) for path in sorted(path_of(name).glob("*/changes.json"))]
     with path_of(name).open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
 
+def _example(folder: Path) -> dict[str, Any]:
+    texts = {side: (folder / f"{side}.txt").read_text(encoding="utf-8") for side in ("original", "rewrite")}
+    changes = json.loads((folder / "changes.json").read_text(encoding="utf-8"))
+    for change in changes:
+        for side, text in texts.items():
+            words = change[side]
+            change[side] = None if words is None else (text.index(words), text.index(words) + len(words))
+    return {"id": folder.name, **texts, "changes": changes}
+
+
 def hash_of(name: str) -> str:
-    """SHA-256 of the set's file."""
+    """SHA-256 of the set's pairs."""
+    if name == EXAMPLES:
+        return hashlib.sha256(json.dumps(pairs_of(name), sort_keys=True).encode()).hexdigest()
     return hashlib.sha256(path_of(name).read_bytes()).hexdigest()
 
 
