@@ -131,7 +131,7 @@ def score_public(name: str, jobs: int) -> Result:
 
 
 def identity_pairs() -> list[dict[str, Any]]:
-    """Each text of the labelled sets, the examples among them, beside itself and beside each of its typographic copies."""
+    """Each text of the labelled sets beside itself and beside each of its typographic copies."""
     texts = {
         f"{name} {pair['id']} {side}": pair[side]
         for name in LABELLED
