@@ -13,6 +13,8 @@ from unspin.facts import Facts
 from unspin.facts.names import Name, NameKind, name_words, same_name
 from unspin.lexicon import derivations
 
+_PLACING = frozenset({"near", "outside", "inside", "into", "around", "towards", "toward"})
+
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
@@ -40,7 +42,7 @@ def renamed(link: Link) -> Iterator[Renamed]:
             if how is None or (known and how != "same place"):
                 continue
             used.add(id(ours))
-            kind = ours.kind if ours.kind != "other" else theirs.kind
+            kind = _kind(ours, theirs)
             confidence = {"same place": 0.9, "part of the name": 0.9}.get(how, 0.75) - (0.15 if known else 0.0)
             yield Renamed(kind, ours.span, theirs.span, (_words(ours), _words(theirs)), how, round(confidence, 2))
             break
@@ -81,16 +83,37 @@ def _alike(name: Name, other: Name) -> bool:
     """Whether two mentions can name one thing: by their chains, as spelling variants, or as a country and its adjective."""
     if same_name(name.canonical, other.canonical):
         return True
-    ours, theirs = "".join(name_words(name.canonical)), "".join(name_words(other.canonical))
-    if (
-        Levenshtein.distance(ours, theirs, score_cutoff=2) <= 1 + (min(len(ours), len(theirs)) > 10)
-        and min(len(ours), len(theirs)) > 4
-    ):
+    first, second = name_words(name.canonical), name_words(other.canonical)
+    if len(first) == len(second) and all(_spelt_alike(a, b) for a, b in zip(first, second, strict=True)):
         return True
+    ours, theirs = "".join(first), "".join(second)
     if "nationality" in (name.kind, other.kind):
         stem = min(len(ours), len(theirs), max(4, min(len(ours), len(theirs)) - 2))
         return ours[:stem] == theirs[:stem] or any(word == theirs for word, _ in derivations(ours))
     return False
+
+
+def _kind(ours: Name, theirs: Name) -> NameKind:
+    """What both names name: what follows "in" or "outside" on both sides is a place whatever the model calls it."""
+    if "person" not in (ours.kind, theirs.kind) and _follows_place_word(ours) and _follows_place_word(theirs):
+        return "place"
+    return ours.kind if ours.kind != "other" else theirs.kind
+
+
+def _spelt_alike(ours: str, theirs: str) -> bool:
+    """Whether two words are spellings of one name: the same beginning, and one letter in five apart at most."""
+    if ours == theirs:
+        return True
+    length = min(len(ours), len(theirs))
+    return length >= 5 and ours[0] == theirs[0] and Levenshtein.distance(ours, theirs) <= length // 5
+
+
+def _follows_place_word(name: Name) -> bool:
+    """Whether the name follows "outside", or "in" after a verb; "shares in X" says nothing of a place."""
+    before = name.tokens[0].neighbour(-1)
+    return before is not None and (
+        before.lower in _PLACING or (before.lower in {"in", "at"} and before.head.pos == "VERB")
+    )
 
 
 def _one_kind(ours: Name, theirs: Name) -> bool:

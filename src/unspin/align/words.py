@@ -16,11 +16,13 @@ from typing import Literal
 from unspin.facts import Passage
 from unspin.facts.names import same_name
 from unspin.language import Token
-from unspin.lexicon import similar
+from unspin.lexicon import is_known, similar
 
 Reason = Literal[
     "same word", "same name", "same quantity", "derivation", "synonym", "hypernym", "vectors", "antonym", "same place"
 ]
+
+Forms = dict[int, tuple[str, ...]]
 
 _COARSE = {"PROPN": "NOUN", "PRON": "NOUN", "AUX": "VERB"}
 _FUNCTION = frozenset({"ADP", "SCONJ", "PART", "CCONJ", "DET", "AUX"})
@@ -122,10 +124,11 @@ def _likenesses(
     near = word_vectors([token.lower for token in ours]) @ word_vectors([token.lower for token in theirs]).T
     keys, other_keys = _keys(original), _keys(rewrite)
     names, other_names = _name_of(original), _name_of(rewrite)
+    forms, others = {token.index: _forms(token) for token in ours}, {token.index: _forms(token) for token in theirs}
     found = []
     for i, a in enumerate(ours):
         for j, b in enumerate(theirs):
-            score, reason = _likeness(a, b, float(near[i, j]))
+            score, reason = _likeness(a, b, float(near[i, j]), forms, others)
             key, other = keys.get(a.index), other_keys.get(b.index)
             if key is not None and key == other and score < 0.95:
                 score, reason = 0.95, "same quantity"
@@ -137,13 +140,37 @@ def _likenesses(
     return found
 
 
-def _likeness(a: Token, b: Token, cosine: float) -> tuple[float, Reason]:
+def _likeness(a: Token, b: Token, cosine: float, forms: Forms, others: Forms) -> tuple[float, Reason]:
     if a.lower == b.lower:
         return 1.0, "same word"
     if "PROPN" in (a.pos, b.pos) and a.text[:1].isupper() and b.text[:1].isupper():
         # Two names are the same or they are not: neighbours in the vector space are other people.
         return (0.9, "same name") if a.lemma == b.lemma else (0.0, "vectors")
-    return _words_alike(a.lemma, a.pos, b.lemma, b.pos, round(cosine, 2))
+    best = _words_alike(a.lemma, a.pos, b.lemma, b.pos, round(cosine, 2))
+    if best[0] >= 0.85 or (len(forms[a.index]) == 1 and len(others[b.index]) == 1):
+        return best
+    # "turned down" is no turning: the verb with its particle is looked up as one word.
+    phrases = [
+        _words_alike(one, a.pos, other, b.pos, 0.0)
+        for one in forms[a.index]
+        for other in others[b.index]
+        if " " in one or " " in other
+    ]
+    return max([best, *phrases], key=lambda found: (found[1] == "antonym", found[0]))
+
+
+def _forms(token: Token) -> tuple[str, ...]:
+    """The lemma, and the phrases of the lexicon that a verb makes with the words after it: "turn down", "take to court"."""
+    if token.pos != "VERB":
+        return (token.lemma,)
+    found = [token.lemma]
+    for child in token.children:
+        if child.dep in {"prt", "advmod", "prep", "dobj", "acomp", "xcomp"} and child.index > token.index:
+            found.append(f"{token.lemma} {child.lemma}")
+            found.extend(
+                f"{token.lemma} {child.lemma} {below.lemma}" for below in child.children if below.dep == "pobj"
+            )
+    return tuple(form for form in found if form == token.lemma or is_known(form, "VERB"))
 
 
 @lru_cache(maxsize=65_536)

@@ -8,6 +8,8 @@ from unspin.align import Link
 from unspin.align.names import Renamed, renamed
 from unspin.align.substitutions import contrasts_in
 from unspin.changes.registry import Change, Example, change_type
+from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS
+from unspin.language import Token
 
 
 @change_type(
@@ -34,6 +36,7 @@ def entity_changed(link: Link) -> Iterator[Change]:
     for change in renamed(link):
         if change.kind != "place":
             yield _change(change)
+    yield from _pronouns(link)
     for found in contrasts_in(link):
         if found.contrast.type == "entity-changed":
             yield Change(
@@ -44,6 +47,34 @@ def entity_changed(link: Link) -> Iterator[Change]:
                 confidence=0.75,
                 why={"set": found.contrast.name, "original": found.words[0], "rewrite": found.words[1]},
             )
+
+
+def _pronouns(link: Link) -> Iterator[Change]:
+    """He for she as the same part of the same verb: another person."""
+    for theirs in link.rewrite.tokens:
+        ours = _counterpart(theirs, link)
+        if ours is None or theirs.lower not in MALE_PRONOUNS | FEMALE_PRONOUNS:
+            continue
+        if (ours.lower in MALE_PRONOUNS and theirs.lower in FEMALE_PRONOUNS) or (
+            ours.lower in FEMALE_PRONOUNS and theirs.lower in MALE_PRONOUNS
+        ):
+            yield Change(
+                type="entity-changed",
+                original=ours.span,
+                rewrite=theirs.span,
+                message=f"{ours.text} became {theirs.text}",
+                confidence=0.75,
+                why={"original": ours.lower, "rewrite": theirs.lower, "how": "another pronoun in the same place"},
+            )
+
+
+def _counterpart(pronoun: Token, link: Link) -> Token | None:
+    """The one word with the same part under the word that the pronoun's head stands for."""
+    head = link.words.pair(pronoun.head)
+    if head is None or head.reason == "antonym":
+        return None
+    same = [child for child in head.original.children if child.dep == pronoun.dep]
+    return same[0] if len(same) == 1 else None
 
 
 def _change(change: Renamed) -> Change:

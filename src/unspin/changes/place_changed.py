@@ -15,14 +15,14 @@ from unspin.facts import Passage
 from unspin.language import Token, span_of
 
 _WHERE = {
-    "in": "in", "inside": "in", "within": "in", "into": "in", "at": "in", "throughout": "in",
+    "in": "in", "inside": "in", "within": "in", "at": "in", "throughout": "in",
     "near": "near", "beside": "near", "alongside": "near", "around": "near", "by": "near",
     "outside": "outside", "beyond": "outside",
     "on": "on", "onto": "on", "aboard": "on", "atop": "on",
     "under": "under", "beneath": "under", "below": "under", "underneath": "under",
     "over": "over", "above": "over",
     "behind": "behind", "opposite": "opposite", "off": "off",
-    "from": "from", "to": "to", "towards": "to", "toward": "to", "for": "to",
+    "from": "from", "to": "to", "towards": "to", "toward": "to", "for": "to", "into": "to",
 }  # fmt: skip
 # A preposition that tells where is never only grammar; "in" and "on" often are, and change with the verb.
 _TELLING = frozenset({"near", "outside", "under", "over", "behind", "opposite", "off"})
@@ -113,23 +113,37 @@ def _relations(link: Link) -> Iterator[Change]:
         for thing in after
         if len(ours.get(thing, ())) == len(after[thing]) == 1
     }
-    turned = sum({before.relation, now.relation} == {"from", "to"} for before, now in single.values()) > 1
     # Two relations on either side ("from the port to the port"): which stands against which is a guess, so `single`.
+    turned = [both for both in single.values() if {both[0].relation, both[1].relation} == {"from", "to"}]
+    if len(turned) > 1:
+        # From A to B became from B to A: one change.
+        yield _moved(
+            _join([before for before, _ in turned]), _join([now for _, now in turned]), 0.85, "turned round", link
+        )
     for before, now in single.values():
-        if not _differ(before, now, link, turned=turned):
+        if len(turned) > 1 and (before, now) in turned:
             continue
-        words = before.span.of(link.original.document.text), now.span.of(link.rewrite.document.text)
-        confidence = 0.85 if before.place or now.place else 0.7
-        yield _change(before.span, now.span, words, confidence, f"{before.relation} became {now.relation}")
+        if _differ(before, now, link):
+            confidence = 0.85 if before.place or now.place else 0.7
+            yield _moved(before.span, now.span, confidence, f"{before.relation} became {now.relation}", link)
 
 
-def _differ(ours: _Where, theirs: _Where, link: Link, *, turned: bool) -> bool:
+def _moved(ours: Span, theirs: Span, confidence: float, how: str, link: Link) -> Change:
+    words = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    return _change(ours, theirs, words, confidence, how)
+
+
+def _join(places: list[_Where]) -> Span:
+    return span_of([token for place in places for token in (place.preposition, place.thing)])
+
+
+def _differ(ours: _Where, theirs: _Where, link: Link) -> bool:
     relations = {ours.relation, theirs.relation}
     if len(relations) == 1 or frozenset(relations) in _COMPATIBLE:
         return False
     if relations == {"from", "to"}:
         # "Left for", "moved from": the verb gives the direction its sense.
-        return ours.place and theirs.place and (turned or link.words.backed(_governor(theirs.preposition)))
+        return ours.place and theirs.place and link.words.backed(_governor(theirs.preposition))
     if relations & {"from", "to"}:
         return False
     return bool(relations & _TELLING) and (ours.place or theirs.place or link.words.partner(ours.thing) is theirs.thing)
@@ -142,28 +156,39 @@ def _governor(preposition: Token) -> Token:
 
 def _by_thing(passage: Passage, identities: Identities, *, rewrite: bool) -> dict[str, list[_Where]]:
     found: dict[str, list[_Where]] = {}
-    places = {token.index for name in passage.names if name.kind == "place" for token in name.tokens}
-    for token in passage.tokens:
-        thing = token.child("pobj")
-        if (
-            token.pos not in {"ADP", "SCONJ"}
-            or thing is None
-            or thing.pos not in {"NOUN", "PROPN"}
-            or thing.entity in {"DATE", "TIME"}
-        ):
-            continue
-        relation = _relation(token)
-        if relation is None or (
-            relation == "to" and token.lower == "for" and token.head.lemma not in {"bind", "bound", "leave", "head"}
-        ):
-            continue
-        if _passive_agent(token):
+    for preposition, thing, place in _placed(passage):
+        relation = _relation(preposition)
+        grammar = preposition.lower == "for" and preposition.head.lemma not in {"bind", "bound", "leave", "head"}
+        if relation is None or grammar or _passive_agent(preposition):
             continue
         key = identities.of(thing, rewrite=rewrite, through_apposition=False)
-        found.setdefault(key, []).append(
-            _Where(relation, token, thing, thing.index in places or thing.entity in _PLACES)
-        )
+        found.setdefault(key, []).append(_Where(relation, preposition, thing, place))
     return found
+
+
+def _placed(passage: Passage) -> Iterator[tuple[Token, Token, bool]]:
+    """Prepositions with what they place, and whether that is a place by name.
+
+    Before a name the nearest preposition in the text counts: the parser often hangs unknown names wrongly.
+    """
+    named: set[int] = set()
+    for name in passage.names:
+        named.update(token.index for token in name.tokens)
+        before = name.tokens[0].neighbour(-1)
+        if before is not None and before.pos == "DET":
+            before = before.neighbour(-1)
+        if before is not None and before.pos in {"ADP", "SCONJ"} and not name.is_pronoun:
+            place = name.kind == "place" or any(token.entity in _PLACES for token in name.tokens)
+            yield before, name.tokens[-1], place
+    for token in passage.tokens:
+        thing = token.child("pobj") if token.pos in {"ADP", "SCONJ"} else None
+        if (
+            thing is not None
+            and thing.index not in named
+            and thing.pos == "NOUN"
+            and thing.entity not in {"DATE", "TIME"}
+        ):
+            yield token, thing, thing.entity in _PLACES
 
 
 def _relation(preposition: Token) -> str | None:

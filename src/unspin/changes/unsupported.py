@@ -72,7 +72,7 @@ def unsupported(link: Link) -> Iterator[Change]:
     covered = coverage(link)
     if covered < _COVERED:
         return
-    fresh = {token.index for token in unaligned(link.rewrite.tokens, link.words)}
+    fresh = {token.index for token in unaligned(link.rewrite.tokens, link.words)} - _same_amounts(link)
     leftover = [token for token in unaligned(link.original.tokens, link.words) if token.pos != "PRON"]
     seen: set[int] = set()
     for token in link.rewrite.tokens:
@@ -83,7 +83,7 @@ def unsupported(link: Link) -> Iterator[Change]:
         if not words or any(word.index not in fresh for word in words) or not _whole(phrase):
             continue
         share = said(words, link.original.facts)
-        if share > 0.34 or len(words) < 2 or len(leftover) > len(words):
+        if share > 0.34 or len(words) < 2 or len(leftover) >= len(words):
             continue
         seen.update(word.index for word in phrase)
         yield _change(phrase, 0.55 + 0.3 * max(0.0, covered - 0.6), share)
@@ -91,6 +91,16 @@ def unsupported(link: Link) -> Iterator[Change]:
     for name in added_names(link):
         if not seen & {word.index for word in name.tokens} and name.kind == "person":
             yield _change(list(name.tokens), 0.7, 0.0)
+
+
+def _same_amounts(link: Link) -> set[int]:
+    """The words of numbers and times that the original gives too, in whatever form."""
+    facts = link.original.facts
+    known = {fact.key for fact in facts.quantities} | {fact.key for fact in facts.times}
+    analysis = link.rewrite.facts.analysis
+    given = [fact.span for fact in link.rewrite.quantities if fact.key in known]
+    given += [fact.span for fact in link.rewrite.times if fact.key in known]
+    return {token.index for span in given for token in analysis.tokens_in(span)}
 
 
 def _judgements(link: Link, fresh: set[int]) -> Iterator[Change]:
