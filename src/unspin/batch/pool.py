@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -50,7 +50,7 @@ def check_pairs(
     select: Collection[str] | None = None,
     ignore: Collection[str] = (),
     min_confidence: float = 0.0,
-) -> Iterator[Outcome[T]]:
+) -> Generator[Outcome[T]]:
     """Yield the outcome of each record, in the order of the records and whatever the number of processes.
 
     A record is read only when a process is free for it, so an endless input is fine. On KeyboardInterrupt the outcomes

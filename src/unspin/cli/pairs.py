@@ -15,7 +15,8 @@ import click
 
 from unspin.batch import BadRecord, Outcome, Pair, check_pairs, count_records, read_records
 from unspin.batch.records import Format, RecordsError, sniff
-from unspin.cli.messages import CHANGED, INTERRUPTED, UNUSABLE, complain
+from unspin.cli.interrupts import interrupts
+from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import Wanted, uses_colour
 from unspin.cli.output import STANDARD_OUTPUT, Output, open_output
 from unspin.cli.progress import progress
@@ -23,6 +24,7 @@ from unspin.cli.summary import Presented, Tally, summary_table
 from unspin.report.concise import to_lines
 from unspin.report.jsonformat import failure_line, to_line
 from unspin.report.model import Report, severity_of
+from unspin.report.places import one_line
 
 PairsFormat = Literal["jsonl", "json", "concise"]
 _MOST_JOBS = 4
@@ -30,51 +32,65 @@ _MOST_JOBS = 4
 
 def present(report: Report, pair: Pair, *, form: PairsFormat) -> Presented:
     """A report as it is written for its pair."""
-    text = "\n".join(to_lines(report, prefix=f"{pair.id}:")) if form == "concise" else to_line(report, identity=pair.id)
+    if form == "concise":
+        text = "\n".join(to_lines(report, prefix=one_line(f"{pair.id}:")))
+    else:
+        text = to_line(report, identity=pair.id)
     return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
 
 
 def check_all(path: str, wanted: Wanted, *, jobs: int | None, summary: bool) -> int:
     """Check every record and write what comes out, in order; the exit code."""
-    form = cast(PairsFormat, wanted.form)
     tally = Tally()
-    interrupted = False
     try:
-        with _open_pairs(path) as (stream, layout), open_output(wanted.output, readable=form == "concise") as output:
-            writer = _Writer(output, form)
-            outcomes = check_pairs(
-                read_records(stream, form=layout),
-                present=partial(present, form=form),
-                jobs=jobs or default_jobs(),
-                select=wanted.select,
-                ignore=wanted.ignore,
-                min_confidence=wanted.min_confidence,
-            )
-            try:
-                with _one_thread_each(), progress(_total(path, layout, wanted), shown=_shows_bar(wanted)) as bar:
-                    for outcome in outcomes:
-                        if outcome.error is not None:
-                            bar.note(_told(path, outcome))
-                        writer.write(outcome)
-                        tally.add(outcome, wanted.fail_on)
-                        bar.step()
-            except KeyboardInterrupt:
-                interrupted = True
-            except RecordsError as error:
-                complain(f"cannot read {_name(path)}: {error}; name the columns id, original and rewrite")
-                return UNUSABLE
-            writer.end()
+        stopped_by = _run(path, wanted, tally, jobs or default_jobs())
     except _NoPairsError as error:
         complain(str(error))
         return UNUSABLE
     if summary:
         click.echo(summary_table(tally, colour=uses_colour(wanted.colour, sys.stderr)), err=True, nl=False)
-    if interrupted:
+    if stopped_by is not None:
         complain(f"stopped after {tally.pairs} pairs; their results are in {wanted.output or STANDARD_OUTPUT}")
-        return INTERRUPTED
+        return 128 + stopped_by
     if tally.failed:
         return UNUSABLE
     return CHANGED if tally.stopped else 0
+
+
+def _run(path: str, wanted: Wanted, tally: Tally, jobs: int) -> int | None:
+    """Read, check and write; the signal that stopped it, or None when it came to the end."""
+    form = cast(PairsFormat, wanted.form)
+    with (
+        _open_pairs(path) as (stream, layout),
+        open_output(wanted.output, readable=form == "concise") as output,
+        interrupts() as asked,
+    ):
+        writer = _Writer(output, form)
+        outcomes = check_pairs(
+            read_records(stream, form=layout),
+            present=partial(present, form=form),
+            jobs=jobs,
+            select=wanted.select,
+            ignore=wanted.ignore,
+            min_confidence=wanted.min_confidence,
+        )
+        try:
+            with _one_thread_each(), progress(_total(path, layout, wanted), shown=_shows_bar(wanted)) as bar:
+                for outcome in outcomes:
+                    with asked.hold():
+                        writer.write(outcome)
+                        tally.add(outcome, wanted.fail_on)
+                        bar.step()
+                        if outcome.error is not None:
+                            bar.note(_told(path, outcome))
+        except KeyboardInterrupt:
+            outcomes.close()
+        except RecordsError as error:
+            raise _NoPairsError(
+                f"cannot read {_name(path)}: {error}; name the columns id, original and rewrite"
+            ) from None
+        writer.end()
+    return asked.signal
 
 
 def default_jobs() -> int:
@@ -99,7 +115,7 @@ class _Writer:
         if outcome.result is not None:
             text = outcome.result.text
         elif self.form == "concise":
-            text = f"{record.line if record.id is None else record.id}: not checked: {outcome.error}"
+            text = one_line(f"{record.line if record.id is None else record.id}: not checked: {outcome.error}")
         else:
             text = failure_line(record.id, f"line {record.line}: {outcome.error}")
         if self.form == "json":

@@ -25,7 +25,7 @@ def to_text(report: Report, *, colour: bool = False, width: int = 100, summary: 
     """
     console = terminal(colour=colour, width=width)
     if summary:
-        console.print(_head(report), end="\n\n")
+        console.print(_head(report), end="\n\n", soft_wrap=True)
     original = _Side("original", report.original, [span for link in report.links for span in link.original])
     rewrite = _Side("rewrite", report.rewrite, [span for link in report.links for span in link.rewrite])
     for number, change in enumerate(report.changes, start=1):
