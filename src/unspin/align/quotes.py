@@ -6,27 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from unspin.align.quote_words import EMPTY_WORDS, Difference, QuoteAlignment, align_quotes, word_differences, words_kept
 from unspin.document import Span
 from unspin.facts import Facts
 from unspin.facts.quote_words import QuoteWord, quote_words, same_form
 from unspin.facts.quotes import Quote
 
+if TYPE_CHECKING:
+    from unspin.align import Link
+
 Source = Literal["quote", "text", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Words that differ between a rewritten quote and the original's.
-
-    Either side may have no words; its place then covers the words on both sides of the gap.
-    """
-
-    original: tuple[QuoteWord, ...]
-    rewrite: tuple[QuoteWord, ...]
-    original_place: Span
-    rewrite_place: Span
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +49,6 @@ class _Run:
     quotes: tuple[Quote | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Alignment:
-    """Pairs of places (pattern, text), None where a word has no partner; ``matched`` are the pattern's places with the same word."""
-
-    steps: tuple[tuple[int | None, int | None], ...]
-    matched: frozenset[int]
-
-
 _LIMITS = frozenset({"not", "never", "unless", "hardly"})
 _NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
 _SENTENCE_END = re.compile(r"[.!?]['’\")”\]]*(?=\s|$)")
@@ -73,57 +56,6 @@ _LIMITING = re.compile(
     r"[,;—–-]*\s*(?:but|unless|if|except|provided|until|only if|as long as|so long as|although|though)\b", re.IGNORECASE
 )
 _LONGEST_BRACKET = 8
-_EMPTY_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "it",
-        "its",
-        "this",
-        "that",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "for",
-        "with",
-        "as",
-        "by",
-        "from",
-        "so",
-        "do",
-        "did",
-        "does",
-        "have",
-        "has",
-        "had",
-        "'s",
-        "'d",
-        "will",
-        "would",
-    ]
-)
 
 
 @lru_cache(maxsize=8)
@@ -149,6 +81,14 @@ def match_quotes(original: Facts, rewrite: Facts) -> tuple[QuoteMatch, ...]:
     return tuple(_match(quote, original) for quote in rewrite.quotes)
 
 
+def quotes_of_link(link: Link) -> Iterator[QuoteMatch]:
+    """The matches of the quotes that begin in a link's rewrite; a quote whose closing mark is missing ends nobody knows where."""
+    for match in match_quotes(link.original.facts, link.rewrite.facts):
+        start = match.rewrite.marked[0].start
+        if match.rewrite.closed and any(start in sentence.span for sentence in link.rewrite.sentences):
+            yield match
+
+
 def _match(quote: Quote, original: Facts) -> QuoteMatch:
     run = _quoted_run(original)
     pattern = quote.words
@@ -166,10 +106,10 @@ def _match(quote: Quote, original: Facts) -> QuoteMatch:
     for places, _ in whole:
         if not _mostly_quoted(original, _region(text, places)):
             return QuoteMatch(quote, "text", (), 1.0, (), (), _region(text, places))
-    likeness = _likeness(pattern, best[1]) if best else 0.0
+    likeness = words_kept(pattern, best[1]) if best else 0.0
     if best is None or likeness < 0.75:
         loose = _best(pattern, _windows(text))
-        found = _likeness(pattern, loose[1]) if loose else 0.0
+        found = words_kept(pattern, loose[1]) if loose else 0.0
         if loose is not None and found > likeness + 0.1 and found >= 0.4:
             region = _region(loose[0], [there for _, there in loose[1].steps if there is not None])
             if not _mostly_quoted(original, region):
@@ -177,7 +117,7 @@ def _match(quote: Quote, original: Facts) -> QuoteMatch:
     if best is None or likeness < 0.3:
         return QuoteMatch(quote, "none", (), likeness, (), (), None)
     there = [place for _, place in best[1].steps if place is not None]
-    differences = tuple(_differences(pattern, best[0].words, best[1]))
+    differences = tuple(word_differences(pattern, best[0].words, best[1]))
     return QuoteMatch(quote, "quote", _quotes(best[0], there), likeness, differences, (), _region(best[0], there))
 
 
@@ -325,129 +265,22 @@ def _windows(run: _Run) -> Iterator[_Run]:
         yield _Run(run.words[start : start + size], run.quotes[start : start + size])
 
 
-def _best(pattern: Sequence[QuoteWord], runs: Iterator[_Run]) -> tuple[_Run, _Alignment] | None:
+def _best(pattern: Sequence[QuoteWord], runs: Iterator[_Run]) -> tuple[_Run, QuoteAlignment] | None:
     """The run in which most of the pattern's words stand in order; only the three that share most words are aligned."""
     wanted = {word.form for word in pattern if word.kind == "word"}
-    content = wanted - _EMPTY_WORDS or wanted
+    content = wanted - EMPTY_WORDS or wanted
     ranked = []
     for number, run in enumerate(runs):
         forms = {word.form for word in run.words}
         shared = 3 * len(content & forms) + len(wanted & forms)
         if shared:
             ranked.append((-shared, number, run))
-    aligned = [(run, _align(pattern, run.words)) for _, _, run in sorted(ranked, key=lambda item: item[:2])[:3]]
-    return max(aligned, key=lambda pair: _likeness(pattern, pair[1]), default=None)
-
-
-def _likeness(pattern: Sequence[QuoteWord], alignment: _Alignment) -> float:
-    """Share of the pattern's words that stand in the text in order; a content word weighs as much as two others."""
-    total = shared = 0.0
-    for place, word in enumerate(pattern):
-        if word.kind == "word":
-            weight = 0.5 if word.form in _EMPTY_WORDS else 1.0
-            total += weight
-            shared += weight * (place in alignment.matched)
-    return shared / total if total else 0.0
-
-
-_SUBSTITUTED, _ADDED, _DROPPED = 1.2, 1.0, 0.6
-
-
-def _align(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord]) -> _Alignment:
-    """The cheapest way to turn a stretch of the text into the pattern; the text before and after the stretch is free."""
-    width = len(text) + 1
-    costs = [[0.0] * width]
-    moves: list[list[str]] = [["start"] * width]
-    for word in pattern:
-        above = costs[-1]
-        free = word.kind != "word"
-        added = 0.0 if free else _ADDED
-        dropped = 0.0 if word.kind == "ellipsis" else 0.05 if free else _DROPPED
-        row, move = [above[0] + added], ["added"]
-        for place in range(1, width):
-            same = free or same_form(text[place - 1].form, word.form)
-            best, how = above[place - 1] + (0.0 if same else _SUBSTITUTED), "paired"
-            if above[place] + added < best:
-                best, how = above[place] + added, "added"
-            if row[place - 1] + dropped < best:
-                best, how = row[place - 1] + dropped, "dropped"
-            row.append(best)
-            move.append(how)
-        costs.append(row)
-        moves.append(move)
-    place = min(range(width), key=lambda there: (costs[-1][there], there))
-    line = len(pattern)
-    steps: list[tuple[int | None, int | None]] = []
-    while line:
-        how = moves[line][place]
-        steps.append((line - 1 if how != "dropped" else None, place - 1 if how != "added" else None))
-        line -= how != "dropped"
-        place -= how != "added"
-    steps.reverse()
-    matched = {
-        here
-        for here, there in steps
-        if here is not None
-        and there is not None
-        and pattern[here].kind == "word"
-        and same_form(text[there].form, pattern[here].form)
-    }
-    return _Alignment(tuple(steps), frozenset(matched))
-
-
-def _differences(
-    pattern: Sequence[QuoteWord], text: Sequence[QuoteWord], alignment: _Alignment
-) -> Iterator[Difference]:
-    """The stretches of the alignment in which the words differ; stretches with a single small word between them are one."""
-    steps = alignment.steps
-    differs = [_differs(pattern, alignment, place) for place in range(len(steps))]
-    stretches: list[list[int]] = []
-    for place in (place for place, other in enumerate(differs) if other):
-        between = range(stretches[-1][1], place) if stretches else range(0)
-        words = [here for step in between if (here := steps[step][0]) is not None]
-        if stretches and (
-            not words or (len(words) == 1 and pattern[words[0]].form in _EMPTY_WORDS and len(between) == 1)
-        ):
-            stretches[-1][1] = place + 1
-        else:
-            stretches.append([place, place + 1])
-    for first, last in stretches:
-        yield Difference(
-            *(
-                tuple(words[place] for step in steps[first:last] if (place := step[side]) is not None)
-                for side, words in ((1, text), (0, pattern))
-            ),
-            *(_place(words, [step[side] for step in steps], first, last) for side, words in ((1, text), (0, pattern))),
-        )
-
-
-def _differs(pattern: Sequence[QuoteWord], alignment: _Alignment, place: int) -> bool:
-    here = alignment.steps[place][0]
-    if here is not None:
-        return here not in alignment.matched and pattern[here].kind == "word"
-    for step in (-1, 1):
-        other = place + step
-        while 0 <= other < len(alignment.steps) and alignment.steps[other][0] is None:
-            other += step
-        if 0 <= other < len(alignment.steps):
-            beside = alignment.steps[other][0]
-            if beside is not None and pattern[beside].kind != "word":
-                return False
-    return True
-
-
-def _place(words: Sequence[QuoteWord], places: Sequence[int | None], first: int, last: int) -> Span:
-    """The stretch in one text; where it holds no word, the words on both sides of the gap."""
-    inside = [place for place in places[first:last] if place is not None]
-    if not inside:
-        before = [place for place in places[:first] if place is not None][-1:]
-        after = [place for place in places[last:] if place is not None][:1]
-        inside = before + after
-    return Span(words[inside[0]].span.start, words[inside[-1]].span.end) if inside else Span(0, 0)
+    aligned = [(run, align_quotes(pattern, run.words)) for _, _, run in sorted(ranked, key=lambda item: item[:2])[:3]]
+    return max(aligned, key=lambda pair: words_kept(pattern, pair[1]), default=None)
 
 
 def stands_in_marks(quote: Quote, facts: Facts) -> bool:
     """Whether every content word of a short quote is quoted somewhere in a document, in this or another form of the word."""
     quoted = {word.form[:5] for word in _quoted_run(facts).words}
-    wanted = {word.form[:5] for word in quote.words if word.kind == "word" and word.form not in _EMPTY_WORDS}
+    wanted = {word.form[:5] for word in quote.words if word.kind == "word" and word.form not in EMPTY_WORDS}
     return wanted <= quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from unspin.align.quotes import match_quotes
+from unspin.align.quotes import quotes_of_link
 from unspin.align.statements import StatementPair, introduced, match_statements
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
@@ -56,11 +56,9 @@ _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce rej
 def attribution_changed(link: Link) -> Iterator[Change]:
     """Pair quotes by their words and other statements by the words that stand for each other; yield where the speakers differ."""
     known = introduced(link.original.facts, link.rewrite.facts)
-    for match in match_quotes(link.original.facts, link.rewrite.facts):
+    for match in quotes_of_link(link):
         quote = match.rewrite
         if match.source != "quote" or quote.speaker is None or not match.originals or match.likeness < 0.6:
-            continue
-        if not any(quote.marked[0].start in sentence.span for sentence in link.rewrite.sentences):
             continue
         verdicts = {
             compare_speakers(source.speaker, quote.speaker, known) if source.speaker else "unknown"
@@ -77,7 +75,7 @@ def attribution_changed(link: Link) -> Iterator[Change]:
         verdict = compare_speakers(ours, theirs, known)
         told = pair.original.addressee
         handed = told is not None and compare_speakers(told, theirs, known) == "same"
-        if verdict == "different" or verdict == "unknown" and (handed or _stands_apart(pair, link)):
+        if verdict == "different" or (verdict == "unknown" and (handed or _stands_apart(pair, link))):
             sure = 0.85 if verdict == "different" else 0.7
             words = " ".join(link.rewrite.document.slice(span) for span in pair.rewrite.content)
             yield _change(ours, theirs, pair.original.span, pair.rewrite.span, sure, words)

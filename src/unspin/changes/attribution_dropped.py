@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from unspin.align.statements import content_tokens
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.attribution import Attribution, hints_at_source
+from unspin.facts.attribution import Attribution
+from unspin.facts.reporting import hints_at_source
 from unspin.language import Sentence, Token, span_of
 from unspin.wordlists import reporting_classes
 
@@ -28,6 +29,8 @@ _CARRYING = frozenset(
 _GOING_ON = frozenset("add continue".split())
 _SOURCED = frozenset("say tell according".split())
 _PLAIN -= {"tell", "indicate", "order"}
+# The writer of the text speaks: there is nobody else to name.
+_WRITER = frozenset("i we you me us".split())
 _LEAST_KEPT = 0.55
 
 
@@ -70,7 +73,12 @@ def attribution_dropped(link: Link) -> Iterator[Change]:
     if not link.rewrite.sentences:
         return
     for found in link.original.attributions:
-        if found.speaker is None or found.verb in _PLAIN or _is_inner(found, link.original.attributions):
+        if (
+            found.speaker is None
+            or found.speaker.head.lower in _WRITER
+            or found.verb in _PLAIN
+            or _is_inner(found, link.original.attributions)
+        ):
             continue
         claim = content_tokens(link.original.facts, found)
         kept = [partner for token in claim if (partner := link.words.partner(token)) is not None]
@@ -79,7 +87,7 @@ def attribution_dropped(link: Link) -> Iterator[Change]:
         sentences = _sentences(kept)
         if any(_sourced(sentence, link, kept) for sentence in sentences) or _speaker_stays(found, link, kept):
             continue
-        if _told_elsewhere(found, claim, link):
+        if _told_elsewhere(claim, link):
             continue
         yield Change(
             type="attribution-dropped",
@@ -146,7 +154,7 @@ def _speaker_stays(found: Attribution, link: Link, kept: list[Token]) -> bool:
     return doing is None or doing not in kept
 
 
-def _told_elsewhere(found: Attribution, claim: list[Token], link: Link) -> bool:
+def _told_elsewhere(claim: list[Token], link: Link) -> bool:
     """Whether the original makes the claim in its own voice too."""
     facts = link.original.facts
     wanted = {token.lemma for token in claim}

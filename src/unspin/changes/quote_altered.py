@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from unspin.align.quotes import Difference, QuoteMatch, match_quotes
+from unspin.align.quotes import Difference, QuoteMatch, quotes_of_link
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # More stretches than this, or fewer words kept: the quote is rewritten as a whole, and one change says so.
 _MOST_STRETCHES = 3
 _LEAST_KEPT = 0.6
+_NO_SPEECH = {"title", "nickname"}
 
 
 @change_type(
@@ -53,33 +54,21 @@ _LEAST_KEPT = 0.6
 )
 def quote_altered(link: Link) -> Iterator[Change]:
     """Yield each stretch in which a quote of the rewrite differs from the original's quote that it takes its words from."""
-    for match in match_quotes(link.original.facts, link.rewrite.facts):
-        if match.source != "quote" or not _starts_here(match, link):
+    for match in quotes_of_link(link):
+        if match.source != "quote" or {match.rewrite.kind, *(quote.kind for quote in match.originals)} <= _NO_SPEECH:
             continue
-        if match.hidden and match.region:
+        if match.hidden:
             words = " ".join(word.form for word in match.hidden)
-            yield Change(
-                type="quote-altered",
-                original=match.hidden[0].span.join(match.hidden[-1].span),
-                rewrite=match.rewrite.span,
-                message=f'the words left out of the quote hide "{words}"',
-                confidence=0.6,
-                severity="warning",
-                why={
-                    "quote": match.originals[0].text if match.originals else "",
-                    "rewrite": match.rewrite.text,
-                    "hidden": words,
-                },
-            )
+            place = match.hidden[0].span.join(match.hidden[-1].span)
+            yield _shortened(match, place, f'the words left out of the quote hide "{words}"', 0.6)
+        if match.cut is not None and not _tells(link, match.cut):
+            words = link.original.document.slice(match.cut)
+            yield _shortened(match, match.cut, f'the quote stops before "{words}"', 0.55)
         if len(match.differences) > _MOST_STRETCHES or (match.differences and match.likeness < _LEAST_KEPT):
             yield _whole(match)
         else:
             for difference in match.differences:
                 yield _stretch(match, difference, link)
-
-
-def _starts_here(match: QuoteMatch, link: Link) -> bool:
-    return any(match.rewrite.marked[0].start in sentence.span for sentence in link.rewrite.sentences)
 
 
 def _why(match: QuoteMatch) -> dict[str, Any]:
@@ -90,12 +79,35 @@ def _why(match: QuoteMatch) -> dict[str, Any]:
     }
 
 
+def _shortened(match: QuoteMatch, place: Span, message: str, confidence: float) -> Change:
+    return Change(
+        type="quote-altered",
+        original=place,
+        rewrite=_content(match),
+        message=message,
+        confidence=confidence,
+        severity="warning",
+        why=_why(match),
+    )
+
+
+def _content(match: QuoteMatch) -> Span:
+    return match.rewrite.marked[0].join(match.rewrite.marked[-1])
+
+
+def _tells(link: Link, cut: Span) -> bool:
+    """Whether the rewrite tells a limiting clause in other words, outside the quote."""
+    wanted = {token.lemma for token in link.original.facts.analysis.tokens_in(cut) if token.is_content}
+    told = {token.lemma for token in link.rewrite.facts.analysis.tokens}
+    return len(wanted & told) * 2 >= len(wanted)
+
+
 def _whole(match: QuoteMatch) -> Change:
     region = match.region or match.originals[0].span
     return Change(
         type="quote-altered",
         original=region,
-        rewrite=Span(match.rewrite.marked[0].start, match.rewrite.marked[-1].end),
+        rewrite=_content(match),
         message="the quoted words are not the speaker's: much of the quote was rewritten",
         confidence=0.95 if match.likeness >= 0.4 else 0.85,
         why=_why(match),

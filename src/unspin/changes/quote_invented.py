@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from unspin.align.quotes import QuoteMatch, match_quotes, stands_in_marks
+from unspin.align.quotes import QuoteMatch, quotes_of_link, stands_in_marks
 from unspin.changes.registry import Change, Example, change_type
-from unspin.document import Span
 
 if TYPE_CHECKING:
     from unspin.align import Link
@@ -48,11 +47,9 @@ if TYPE_CHECKING:
 )
 def quote_invented(link: Link) -> Iterator[Change]:
     """Yield each quote of the rewrite whose words the original does not quote."""
-    for match in match_quotes(link.original.facts, link.rewrite.facts):
+    for match in quotes_of_link(link):
         quote = match.rewrite
         if match.source == "quote" or quote.kind in {"title", "nickname"}:
-            continue
-        if not any(quote.marked[0].start in sentence.span for sentence in link.rewrite.sentences):
             continue
         confidence = _confidence(match, link)
         if confidence < 0.5:
@@ -61,7 +58,7 @@ def quote_invented(link: Link) -> Iterator[Change]:
         yield Change(
             type="quote-invented",
             original=match.region,
-            rewrite=Span(quote.marked[0].start, quote.marked[-1].end),
+            rewrite=quote.marked[0].join(quote.marked[-1]),
             message=f"the original does not quote these words; it has them {found}",
             confidence=confidence,
             why={
@@ -74,6 +71,7 @@ def quote_invented(link: Link) -> Iterator[Change]:
 def _confidence(match: QuoteMatch, link: Link) -> float:
     if match.rewrite.kind != "scare":
         return 0.95 if match.source == "text" else 0.9
-    if stands_in_marks(match.rewrite, link.original.facts):
+    named = all(word.form.isdigit() or len(word.form) == 1 for word in match.rewrite.words)
+    if named or stands_in_marks(match.rewrite, link.original.facts):
         return 0.0
     return 0.8 if match.rewrite.speaker is not None else 0.55

@@ -9,9 +9,9 @@ from typing import Literal
 from unspin.document import Span
 from unspin.facts.names import Name
 from unspin.facts.quote_marks import Marked, scan
+from unspin.facts.reporting import CUES, EVIDENTIAL, FIGURES, NAMING, NEVER_INVERTED, SAYING, SHOWING
 from unspin.facts.speakers import Speaker, speaker_at
 from unspin.language import Analysis, Sentence, Token, span_of
-from unspin.wordlists import REPORTING_VERBS, reporting_classes
 
 AttributionKind = Literal["said", "according-to", "evidential"]
 
@@ -42,34 +42,8 @@ class Attribution:
         return shared * 2 >= len(span)
 
 
-_CLASSES = reporting_classes()
-# Besides the listed verbs: those that report only beside a quote or a clause.
-_MORE_SAYING = frozenset(
-    "affirm assure begin boast calculate clarify counsel counter elaborate interject mutter object opine point protest reiterate retort "
-    "signal yell sum".split()
-)
-_NAMING = frozenset(
-    "call describe label dub brand accuse blame criticise criticize dismiss reject praise condemn denounce dispute refute rebut".split()
-)
-# What somebody thinks or a document shows: a report only with a clause as object.
-_SHOWING = (
-    frozenset("anticipate decide hear hold judge project rule see understand worry".split())
-    | (
-        _CLASSES["certain"]
-        - {"acknowledge", "admit", "concede", "confess", "confirm", "disclose", "indicate", "reveal", "remind"}
-    )
-    | (_CLASSES["weak"] - {"accuse", "allege", "assert", "claim", "contend", "hint", "suggest", "speculate"})
-    | frozenset("agree cite address brief outline put quote relate recount undertake forecast".split())
-) - {"point out"}
-_SAYING = (REPORTING_VERBS | _MORE_SAYING) - _NAMING - _SHOWING
-_CUES = _SAYING | _SHOWING | _NAMING
-# Their first object is whom they address.
-_NEVER_INVERTED = frozenset("tell inform remind assure urge advise notify brief".split())
-# "puts the toll at nine"
-_FIGURES = frozenset("figure number toll cost total value price loss damage share turnout".split())
 _LONGEST_ADDRESSEE = 60
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
-_EVIDENTIAL = frozenset(["reportedly", "allegedly", "supposedly", "purportedly", "apparently"])
 
 
 def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
@@ -92,25 +66,6 @@ def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
     return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))
 
 
-_SOURCE_NOUNS = frozenset(
-    "estimate view opinion account claim allegation assertion accusation statement suggestion report word testimony finding forecast "
-    "prediction belief reading assessment insistence complaint warning rumour rumor source".split()
-)
-
-
-_LAST_WORDS = frozenset(
-    "say says said show shows showed suggest suggests suggested indicate indicates indicated reveal found".split()
-)
-
-
-def hints_at_source(sentence: Sentence) -> bool:
-    """Whether a sentence names a kind of source without a reporting verb: "by one estimate", "reportedly", "the claim"."""
-    words = [token for token in sentence.tokens if token.is_word]
-    # The parser often takes a last word like "figures show" for a noun.
-    ends = bool(words) and words[-1].lower in _LAST_WORDS
-    return ends or any(token.lemma in _SOURCE_NOUNS or token.lower in _EVIDENTIAL for token in words)
-
-
 class _Finder:
     """The attributions of one sentence."""
 
@@ -130,11 +85,11 @@ class _Finder:
         for token in self.sentence.tokens:
             if id(token) in self.quoted:
                 continue
-            if token.lemma in _CUES and token.tag.startswith("VB"):
+            if token.lemma in CUES and token.tag.startswith("VB"):
                 yield from self._verb(token)
             elif token.lower == "according" and (to := token.neighbour(1)) and to.lower == "to":
                 yield from self._according(token, to)
-            elif token.lower in _EVIDENTIAL:
+            elif token.lower in EVIDENTIAL:
                 clause = self._clause_of(token)
                 yield Attribution(
                     token.span,
@@ -197,15 +152,18 @@ class _Finder:
         if any(child.dep == "nsubjpass" for child in verb.children):
             return None
         inverted = self._after(verb)
-        if inverted is not None and verb.lemma in _SAYING - _NEVER_INVERTED and self._beside_mark(verb):
+        if inverted is not None and verb.lemma in SAYING - NEVER_INVERTED and self._beside_mark(verb):
             return inverted
+        named = self._before(verb) if verb.dep == "conj" else None
+        if named is not None and named.dep == "appos" and named.index > verb.head.index:
+            return named
         if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"} and verb.head.start >= self._clause_of(verb).start:
             return self._speaker_head(verb.head, depth + 1)
         if verb.dep in {"advcl", "acl"} and verb.tag == "VBG":
             if verb.dep == "acl" and verb.head.pos in {"NOUN", "PROPN"} and verb.head.dep in {"nsubj", "dobj", "pobj"}:
                 return verb.head
             return self._speaker_head(verb.head, depth + 1)
-        return self._before(verb) if verb.tag in {"VBD", "VBZ", "VBN"} and verb.lemma in _SAYING | {"put"} else None
+        return self._before(verb) if verb.tag in {"VBD", "VBZ", "VBN"} and verb.lemma in SAYING | {"put"} else None
 
     def _names_somebody(self, token: Token) -> bool:
         # The parser takes some rare first names for verbs.
@@ -283,7 +241,7 @@ class _Finder:
             child
             for child in verb.children
             if child.dep in {"ccomp", "parataxis"}
-            or (child.dep in {"xcomp", "advcl"} and child.tag in {"VB", "VBG"} and verb.lemma in _SAYING)
+            or (child.dep in {"xcomp", "advcl"} and child.tag in {"VB", "VBG"} and verb.lemma in SAYING)
         ]
         here = self._clause_of(verb)
         final = self._is_final(verb, clause)
@@ -291,7 +249,7 @@ class _Finder:
         for child in clauses:
             if child is head or verb.lemma in {"begin", "continue"}:
                 continue
-            if child.start < verb.start and not (verb.lemma in _SAYING or final):
+            if child.start < verb.start and not (verb.lemma in SAYING or final):
                 continue
             tokens = [token for token in child.subtree() if id(token) not in taken and here.covers(token.span)]
             if tokens:
@@ -302,11 +260,11 @@ class _Finder:
         beside = self._quotes_beside(clause)
         if beside:
             return beside, 0.9
-        if verb.lemma == "put" and any(child.dep == "dobj" and child.lemma in _FIGURES for child in verb.children):
+        if verb.lemma == "put" and any(child.dep == "dobj" and child.lemma in FIGURES for child in verb.children):
             return self._without(Span(span_of(cue).end, span_of(verb.subtree()).end), []), 0.7
-        if verb.lemma in _SHOWING:
+        if verb.lemma in SHOWING:
             return (), 0.0
-        if verb.lemma in _NAMING:
+        if verb.lemma in NAMING:
             rest = Span(span_of(cue).end, span_of(verb.subtree()).end)
             return (self._without(rest, []), 0.6) if rest.end > rest.start else ((), 0.0)
         return self._parenthetical(verb, clause)
@@ -323,8 +281,8 @@ class _Finder:
         after = self.text[clause.end : self.sentence.span.end].lstrip()
         follows = before.endswith((",", ";", "—", "–", '"', "”", "'", "’"))
         alone = after[:1] in {",", ".", ";", ""} or verb.dep in {"ROOT", "parataxis", "ccomp"}
-        told = verb.lemma in _NEVER_INVERTED and len(after) <= _LONGEST_ADDRESSEE
-        if follows and verb.lemma in _SAYING and (alone or told):
+        told = verb.lemma in NEVER_INVERTED and len(after) <= _LONGEST_ADDRESSEE
+        if follows and verb.lemma in SAYING and (alone or told):
             here = self._clause_of(verb)
             end = here.end if after[:1] == "," else clause.start
             return self._without(Span(here.start, end), [clause]), 0.7
@@ -332,7 +290,7 @@ class _Finder:
             (token for token in self.sentence.tokens if token.start >= clause.end and token.lower in {"that", ":"}),
             None,
         )
-        if that is not None and verb.lemma in _SAYING and that.start - clause.end <= 40:
+        if that is not None and verb.lemma in SAYING and that.start - clause.end <= 40:
             return self._without(Span(that.end, self.sentence.span.end), []), 0.6
         return (), 0.0
 
@@ -364,7 +322,7 @@ class _Finder:
         return Span(start, end)
 
     def _without(self, span: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
-        """The pieces of a span outside the holes, without marks and blanks at their ends; pieces without a word are left out."""
+        """The pieces of a span outside the holes that hold a word, without marks and blanks at their ends."""
         pieces, place = [], span.start
         for hole in sorted(holes):
             if hole.start < span.end and hole.end > place:
@@ -372,7 +330,8 @@ class _Finder:
                 place = max(place, hole.end)
         pieces.append((place, span.end))
         kept = []
-        for start, end in pieces:
+        for first, last in pieces:
+            start, end = first, last
             while start < end and not self.text[start].isalnum() and self.text[start] not in "$£€(":
                 start += 1
             while end > start and not self.text[end - 1].isalnum() and self.text[end - 1] not in "%)":

@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
-from unspin.document import Block, Document, Span
+from unspin.document import Document, Span
 from unspin.facts.attribution import Attribution, attributions_of
 from unspin.facts.names import Name
+from unspin.facts.quote_kinds import QuoteKind, has_words, kind_of
 from unspin.facts.quote_marks import Marked, scan
 from unspin.facts.quote_words import QuoteWord, quote_words
 from unspin.facts.speakers import Speaker, speaker_at
 from unspin.language import Analysis
-
-QuoteKind = Literal["direct", "mixed", "scare", "title", "nickname"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +24,8 @@ class Quote:
     ``marked`` holds the stretches between marks, without the marks; ``span`` covers them all. ``speaker`` and ``cue`` (the reporting
     word) are None where none was found. ``kind``: "direct" speech makes a sentence of its own, "mixed" is a quoted part of the reporter's
     sentence, "scare" one or two marked words, "title" the name of a work, "nickname" a by-name. ``given`` says that
-    the attribution stands with the quote, and was not carried over from the words before. ``confidence`` in [0, 1] is the
+    the attribution stands with the quote, and was not carried over from the words before. ``closed`` is False where a mark is missing.
+    ``confidence`` in [0, 1] is the
     probability that the words are given as somebody's.
     """
 
@@ -37,6 +36,7 @@ class Quote:
     speaker: Speaker | None
     cue: Span | None
     given: bool
+    closed: bool
     confidence: float
 
     @cached_property
@@ -50,28 +50,13 @@ class Quote:
         return " ".join(self.document.slice(span) for span in self.marked)
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_NAMED_SO = re.compile(
-    r"\b(?:called|named|known as|nicknamed|dubbed|titled|entitled|so-called|alias|a\.?k\.?a\.?)[\s,]*$", re.IGNORECASE
-)
-_WORK = re.compile(
-    r"\b(?:film|movie|book|novel|song|album|single|play|show|series|musical|opera|memoir|poem|essay|episode|podcast|documentary|"
-    r"programme|program|sitcom|drama|exhibition|painting|sculpture|article|headline|hit|thriller|comedy|column|report|blog|magazine|"
-    r"video|game|track|ballad|anthem|symphony|sonata)s?(?: \w+)?[\s,:]*$",
-    re.IGNORECASE,
-)
-_SMALL = frozenset(
-    ["a", "an", "the", "of", "and", "in", "on", "at", "to", "for", "with", "from", "by", "or", "is", "my", "your"]
-)
 _LONGEST_INTERRUPTION = 160
 
 
 def quotes_of(analysis: Analysis, names: list[Name]) -> list[Quote]:
     """The quotes of a document in order of place; quotes inside quotes are part of the outer one."""
     document = analysis.document
-    outer = [
-        stretch for stretch in scan(document) if stretch.depth == 0 and _WORD.search(document.slice(stretch.content))
-    ]
+    outer = [stretch for stretch in scan(document) if stretch.depth == 0 and has_words(document, stretch)]
     attributions = attributions_of(analysis, names)
     return [_quote(analysis, group, attributions, names) for group in _groups(document, outer)]
 
@@ -111,16 +96,16 @@ def _quote(
 ) -> Quote:
     document = analysis.document
     span = group[0].span.join(group[-1].span)
-    kind = _kind(document, group[0]) if len(group) == 1 else "direct"
+    kind = kind_of(document, group[0]) if len(group) == 1 else "direct"
     speaker, cue, given = _speaker(analysis, group, attributions, names)
     confidence = {"direct": 0.95, "mixed": 0.9, "scare": 0.5, "title": 0.1, "nickname": 0.1}[kind]
-    if not all(
+    # A quote that runs over paragraphs is closed in its last one only.
+    closed = all(
         stretch.closed or other.continues for stretch, other in zip(group, [*group[1:], group[-1]], strict=True)
-    ):
-        confidence *= 0.8
-    return Quote(
-        document, span, tuple(stretch.content for stretch in group), kind, speaker, cue, given, round(confidence, 3)
     )
+    marked = tuple(stretch.content for stretch in group)
+    sure = confidence if closed else round(confidence * 0.8, 3)
+    return Quote(document, span, marked, kind, speaker, cue, given, closed, sure)
 
 
 def _speaker(
@@ -185,35 +170,3 @@ def _carried(analysis: Analysis, first: Marked, attributions: Sequence[Attributi
         if there and there[-1].kind == "said":
             return there[-1]
     return None
-
-
-def _kind(document: Document, stretch: Marked) -> QuoteKind:
-    text = document.slice(stretch.content)
-    words = _WORD.findall(text)
-    before = document.text[max(0, stretch.span.start - 60) : stretch.span.start]
-    after = document.text[stretch.span.end : stretch.span.end + 2]
-    ends = text[-1] in ".,!?" or after[:1] == ","
-    capitalised = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
-    if capitalised and words[0][0].isupper():
-        if len(words) <= 2 and re.search(r"\b[A-Z][\w.'’-]+ $", before) and re.match(r" [A-Z]", after):
-            return "nickname"
-        if (
-            _NAMED_SO.search(before)
-            or _WORK.search(before)
-            or (2 <= len(words) <= 9 and text[-1] not in ".,!?" and len(words) > 1)
-        ):
-            return "title"
-    if _NAMED_SO.search(before) and len(words) <= 5:
-        return "nickname"
-    if len(words) <= 2 and not (words[0][0].isupper() and ends):
-        return "scare"
-    return "direct" if (words[0][0].isupper() and (ends or len(words) > 6)) or _alone(document, stretch) else "mixed"
-
-
-def _alone(document: Document, stretch: Marked) -> bool:
-    """Whether the quotation opens its paragraph."""
-    return any(block.span.start == stretch.span.start for block in _blocks_at(document, stretch.span.start))
-
-
-def _blocks_at(document: Document, offset: int) -> list[Block]:
-    return [block for block in document.blocks if offset in block.span]
