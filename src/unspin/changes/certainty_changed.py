@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from unspin.align.predicates import Counterpart, counterpart
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.certainty import Hedge, Scope, is_past, is_present, scopes_of, verb_phrase
-from unspin.facts.hedge_words import CONVICTING, TELLING_WHEN, Kind
+from unspin.facts.certainty import Hedge, Scope, is_past, is_present, scopes_of, superlative_scope, verb_phrase
+from unspin.facts.hedge_words import MODALS, TELLING_WHEN, Kind
 from unspin.language import Token, span_of
 from unspin.wordlists import reporting_class
 
@@ -33,6 +33,12 @@ _ALIKE: frozenset[frozenset[Kind]] = frozenset(
         ("believed", "reported"),
         ("believed", "accused"),
         ("reported", "accused"),
+        ("wanted", "intended"),
+        ("wanted", "likely"),
+        ("wanted", "obliged"),
+        ("wanted", "condition"),
+        ("wanted", "possible"),
+        ("intended", "condition"),
         ("intended", "scheduled"),
         ("intended", "future"),
         ("intended", "likely"),
@@ -50,6 +56,8 @@ _MOVES: dict[frozenset[Kind], float] = {
     frozenset({"possible", "scheduled"}): 0.75,
     frozenset({"possible", "likely"}): 0.6,
     frozenset({"possible", "intended"}): 0.55,
+    frozenset({"wanted", "future"}): 0.65,
+    frozenset({"wanted", "scheduled"}): 0.65,
     frozenset({"likely", "future"}): 0.65,
     frozenset({"likely", "unlikely"}): 0.9,
     frozenset({"unlikely", "future"}): 0.85,
@@ -61,6 +69,7 @@ _TO_FACT: dict[Kind, float] = {
     "believed": 0.8,
     "reported": 0.75,
     "accused": 0.9,
+    "wanted": 0.8,
     "intended": 0.8,
     "scheduled": 0.75,
     "future": 0.7,
@@ -259,15 +268,18 @@ def _strength(hedge: Hedge, match: Counterpart) -> float:
 def _told_as_fact(hedge: Hedge, other: Token) -> bool:
     """Whether the other side tells the statement as fact, so that the loss of this kind of hedge matters."""
     if other.pos not in {"VERB", "AUX"}:
+        if hedge.governed.pos == "VERB" and hedge.governed.lemma == other.lemma and other.head is other:
+            return True  # a verb that the parser took for a noun
         if hedge.kind == "accused":
             return hedge.governed.pos == "NOUN"
         return hedge.governed.pos == other.pos and hedge.kind not in {"future", "scheduled", "obliged"}
-    if any(child.tag == "MD" for child in other.children):
-        return False
+    modals = {child.lower for child in other.children if child.tag == "MD"}
+    if modals:
+        return MODALS.get(min(modals)) == "future" and hedge.kind in {"possible", "likely", "unlikely", "believed", "reported"}
     if hedge.kind in {"future", "scheduled"}:
         return is_past(other)
     finite = is_past(other) or is_present(other)
-    if hedge.kind in {"intended", "obliged"}:
+    if hedge.kind in {"intended", "wanted", "obliged"}:
         return is_past(other) or (is_present(other) and any(child.dep == "aux" for child in other.children))
     return finite or other.dep in {"acl", "relcl", "advcl", "xcomp", "conj", "amod"}
 
@@ -335,6 +347,39 @@ def _scopes(link: Link) -> Iterator[Change]:
             yield _rescoped(link, first, second, min(0.9, 0.6 + gap))
     for first in ours:
         yield from _unscoped(link, first, theirs)
+        if first.frequency or first.level == 0.4:
+            yield from _adverb_gone(link, first, theirs, lost=True)
+    for second in theirs:
+        if second.frequency and second.level in {0.1, 0.4}:
+            yield from _adverb_gone(link, second, ours, lost=False)
+
+
+def _adverb_gone(link: Link, scope: Scope, spare: list[Scope], *, lost: bool) -> Iterator[Change]:
+    """"partly caused" told as "caused", or the other way about."""
+    match = counterpart(link, scope.governed)
+    if scope.level > 0.4 or match is None or match.likeness < 0.8 or match.opposite or link.words.backed(scope.token):
+        return
+    if any(other.frequency == scope.frequency for other in spare):
+        return
+    side, opposite = (link.original, link.rewrite) if lost else (link.rewrite, link.original)
+    if not scope.frequency and not superlative_scope(match.token):
+        return
+    denied = {id(negation.governed) for passage in (side, opposite) for negation in passage.negations if negation.kind != "almost"}
+    if id(scope.governed) in denied or id(match.token) in denied:
+        return
+    phrase, plain = span_of([scope.token, scope.governed]), span_of(verb_phrase(match.token))
+    if len(phrase) > _ONE_STATEMENT:
+        phrase = scope.span
+    ours, theirs = (phrase, plain) if lost else (plain, phrase)
+    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
+    yield Change(
+        type="certainty-changed",
+        original=ours,
+        rewrite=theirs,
+        message=f"“{before}” became “{after}”",
+        confidence=0.65,
+        why={"original": {"scope": scope.level if lost else None}, "rewrite": {"scope": None if lost else scope.level}},
+    )
 
 
 def _same_set(link: Link, first: Scope, second: Scope) -> bool:

@@ -42,7 +42,12 @@ _TURNED = {
     fine="The same order or cause told from the other end: A before B, B after A; because, since, as and due to for each other.",
     sure="Surest where both events keep their verbs and only the joining word or their places differ.",
     must_report=[
-        Example("The bank closed after the raid.", "The raid came after the bank closed.", "after the raid", "after the bank closed"),
+        Example(
+            "The guards fled after thieves broke the lock.",
+            "Thieves broke the lock after the guards fled.",
+            "after thieves broke",
+            "after the guards fled",
+        ),
         Example(
             "Because the lock was broken, the guard left the gate.",
             "Although the lock was broken, the guard left the gate.",

@@ -97,7 +97,10 @@ def _same_thing(link: Link, first: Polar, second: Polar) -> bool:
 
 
 def _second_thoughts(link: Link, first: Polar, second: Polar) -> bool:
-    """Whether the same word stands in the other text too, so that the two are likely to tell of different moments."""
+    """Whether the same word stands in the other text too, so that the two are likely to tell of different moments; or whether "not all"
+    take the side."""
+    if any(low.lower == "not" for polar in (first, second) if polar.holder is not None for low in polar.holder.subtree()):
+        return True
     pair = link.words.pair(first.token)
     if pair is not None and pair.reason == "same word" and pair.rewrite is not second.token:
         return True
@@ -206,6 +209,8 @@ def _together(one: Token, other: Token) -> bool:
     if abs(one.index - other.index) > 12:
         return False
     above, over = [one, *one.ancestors()], [other, *other.ancestors()]
+    if other in above:
+        return True
     return any(token in over[:3] for token in above[:3])
 
 
@@ -230,7 +235,9 @@ def _opposites(link: Link) -> Iterator[Change]:
         if not first.is_content or link.words.backed(first) or first.lemma in lemmas[1]:
             continue
         for second in theirs:
-            if second.lemma in lemmas[0] or not _antonyms(first, second) or not _in_one_place(link, first, second):
+            pair = link.words.pair(first)
+            aligned = pair is not None and pair.rewrite is second and pair.reason == "antonym"
+            if second.lemma in lemmas[0] or not (aligned or _antonyms(first, second)) or not _in_one_place(link, first, second):
                 continue
             if parity(first, ours_denied) != parity(second, theirs_denied):
                 continue
@@ -241,7 +248,7 @@ def _opposites(link: Link) -> Iterator[Change]:
 def _antonyms(first: Token, second: Token) -> bool:
     if first.lower in _bases(second) or second.lower in _bases(first):
         return True
-    if first.pos != second.pos or any(converse.other == second.lemma for converse in converse_of(first.lemma)):
+    if first.pos != second.pos:
         return False
     return second.lemma in antonyms(first.lemma, first.pos) or second.lower in antonyms(first.lower, first.pos)
 
@@ -254,12 +261,18 @@ def _bases(token: Token) -> set[str]:
 def _in_one_place(link: Link, first: Token, second: Token) -> bool:
     """Whether the two words are said of the same thing: same noun described, same verb, or same subject and no exchange of roles."""
     partner = link.words.partner
+    if first.pos != second.pos and "VERB" in (first.pos, second.pos):
+        ours, theirs = subject(first), subject(second)
+        return ours is not None and partner(ours) is theirs and not _compares(first) and not _compares(second)
     if first.pos == "VERB":
         ours, theirs = subject(first), subject(second)
         wanted = {id(other) for argument in arguments(first) if (other := partner(argument)) is not None}
         shared = sum(id(argument) in wanted for argument in arguments(second))
         if ours is not None and theirs is not None and partner(ours) is not theirs:
             return False  # other participants, or the same in other parts
+        converse = any(converse.other == second.lemma for converse in converse_of(first.lemma))
+        if converse and (ours is None or theirs is None or "nsubjpass" in (ours.dep, theirs.dep)):
+            return False  # "sold to", "bought by"
         return shared >= min(2, len(arguments(first))) and shared > 0
     if first.dep != second.dep or _compares(first) != _compares(second):
         return False

@@ -12,6 +12,7 @@ from unspin.facts.hedge_words import (
     ADVERBS,
     ALMOST,
     CONDITIONS,
+    DEGREES,
     FREQUENCIES,
     LEVELS,
     MODALS,
@@ -45,7 +46,10 @@ class Hedge:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A word that says how much of a set, or how often; ``level`` in [0, 1], all or always being 1.0. ``governed`` is the noun or verb."""
+    """A word that says how much of a set, how often or how far.
+
+    ``level`` in [0, 1], all, always or wholly being 1.0; ``governed`` is the noun or verb.
+    """
 
     span: Span
     token: Token
@@ -133,6 +137,8 @@ def _modal(token: Token) -> Iterator[Hedge]:
 
 def _adverb(token: Token) -> Iterator[Hedge]:
     kind = ADVERBS.get(token.lower)
+    if kind == "unlikely" and (token.head.pos != "VERB" or token.index + 1 != token.head.index):
+        return  # "almost all", "nearly 40"
     if kind is not None and token.pos == "ADV" and token.head is not token:
         yield _hedge((token,), _predicate(token), kind)
     elif token.lemma in {"likelihood", "probability"} and token.dep == "pobj" and token.head.lower == "in":
@@ -166,7 +172,8 @@ def _complement(token: Token) -> Iterator[Hedge]:
     """Verbs and adjectives with a clause below them: "plans to close", "is likely to", "is believed to have", "believe that"."""
     if any(hedge_child.dep == "neg" for hedge_child in token.children) and token.lemma not in {"expect", "believe", "think"}:
         return
-    passive = token.child("auxpass") is not None or token.dep in {"acomp", "amod", "acl"} or token.tag == "VBN"
+    passive = token.child("auxpass") is not None or token.dep in {"acomp", "amod", "acl"}
+    passive = passive or (token.tag == "VBN" and token.child("aux") is None)
     table = PASSIVES if passive else VERBS
     kind = table.get(token.lower if passive else token.lemma)
     if kind is None and token.dep == "acomp":
@@ -180,7 +187,7 @@ def _complement(token: Token) -> Iterator[Hedge]:
     if governed is None:
         return
     infinitive = any(child.lower == "to" for child in governed.children if child.dep == "aux")
-    if passive and kind in {"scheduled", "obliged", "intended"} and not infinitive:
+    if passive and kind in {"scheduled", "obliged", "intended", "wanted"} and not infinitive:
         return
     auxiliaries = [child for child in token.children if child.dep in _AUXILIARY and child.lower in {"is", "are", "was", "were", "be"}]
     yield _hedge((*auxiliaries[-1:], token), governed, kind)
@@ -213,11 +220,11 @@ def _noun(token: Token) -> Iterator[Hedge]:
     if kind is None or token.pos != "NOUN":
         return
     for child in token.children:
-        if child.dep in {"acl", "ccomp", "relcl"} and child.index > token.index:
+        if child.dep in {"acl", "ccomp", "xcomp"} and child.index > token.index:
             marks = {part.lower for part in child.children if part.dep in {"aux", "mark"}}
-            if child.dep != "relcl" and marks & {"to", "that"}:
+            if marks & {"to", "that"}:
                 yield _hedge((token,), child, kind)
-        elif child.dep == "prep" and child.lower in {"of", "for"} and kind in {"possible", "likely", "intended"}:
+        elif child.dep == "prep" and child.lower in {"of", "for"} and kind in {"possible", "likely", "intended", "wanted"}:
             for below in child.children:
                 if below.dep == "pcomp" or (below.dep == "pobj" and child.lower == "of" and kind == "possible"):
                     yield _hedge((token, child), below, kind)
@@ -249,19 +256,45 @@ def _opens_condition(mark: Token) -> bool:
 
 def _scope(token: Token) -> Scope | None:
     lower = token.lower
-    if lower in FREQUENCIES and token.dep == "advmod":
-        return Scope(token.span, token, _predicate(token), FREQUENCIES[lower], frequency=True)
+    share = FREQUENCIES.get(lower, DEGREES.get(lower))
+    if share is not None and token.dep == "advmod":
+        return Scope(token.span, token, _predicate(token), share, frequency=True)
+    if lower == "one" or lower == "among":
+        return _one_of_the_most(token)
     level = SCOPES.get(lower)
     if level is None:
         return None
-    if lower == "few" and (before := token.neighbour(-1)) is not None and before.lower in {"a", "the", "quite", "these", "his", "her"}:
-        level = 0.3
     governed = _quantified(token)
     if governed is None:
         return None
-    if level == 1.0 and any(child.lower in ALMOST for child in token.children):
-        level = 0.9
+    before = token.neighbour(-1)
+    if lower == "few" and before is not None and before.lower in {"a", "the", "quite", "these", "his", "her"}:
+        level = 0.3
+    if level == 1.0 and before is not None and before.lower in {*ALMOST, "not"}:
+        level = 0.9 if before.lower in ALMOST else 0.5
     return Scope(token.span, token, governed, level, frequency=False)
+
+
+def _one_of_the_most(token: Token) -> Scope | None:
+    """"one of the largest mills", "among the largest mills": the noun is not alone at the top."""
+    of = token if token.lower == "among" else next((child for child in token.children if child.lower == "of"), None)
+    noun = of.child("pobj") if of is not None else None
+    if noun is None or not _superlative(noun):
+        return None
+    return Scope(token.span, token, noun, 0.4, frequency=False)
+
+
+def superlative_scope(noun: Token) -> bool:
+    """Whether a noun is told to be the only one at the top: "the largest mill"."""
+    above = noun.head if noun.dep == "pobj" else None
+    if above is not None and (above.lower == "among" or (above.lower == "of" and above.head.lower == "one")):
+        return False
+    return _superlative(noun)
+
+
+def _superlative(noun: Token) -> bool:
+    near = [low for child in noun.children if child.dep == "amod" for low in (child, *child.children)]
+    return any(token.tag in {"JJS", "RBS"} for token in near)
 
 
 def _quantified(token: Token) -> Token | None:

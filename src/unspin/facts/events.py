@@ -58,7 +58,7 @@ def _preposition(token: Token) -> Iterator[EventLink]:
     inner = next((child for child in token.children if child.dep in {"prep", "pcomp"} and child.lower in {"of", "to"}), token)
     if relation == "cause" and inner is token:
         return
-    hanging = next((child for child in inner.children if child.dep in {"pobj", "pcomp"}), None)
+    hanging = next((child for child in (*inner.children, *token.children) if child is not inner and child.dep in {"pobj", "pcomp"}), None)
     if hanging is None or hanging.entity in _NO_EVENT or hanging.pos in {"PRON", "NUM", "DET"}:
         return
     main = next((above for above in token.ancestors() if above.pos in {"VERB", "AUX"} or _event_noun(above)), None)

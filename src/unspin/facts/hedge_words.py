@@ -9,7 +9,18 @@ from __future__ import annotations
 from typing import Literal
 
 Kind = Literal[
-    "possible", "likely", "unlikely", "believed", "reported", "accused", "intended", "scheduled", "future", "obliged", "condition"
+    "possible",
+    "likely",
+    "unlikely",
+    "believed",
+    "reported",
+    "accused",
+    "wanted",
+    "intended",
+    "scheduled",
+    "future",
+    "obliged",
+    "condition",
 ]
 
 # How near a statement of this kind is to plain fact (1.0).
@@ -17,7 +28,8 @@ LEVELS: dict[Kind, float] = {
     "unlikely": 0.2,
     "possible": 0.5,
     "condition": 0.5,
-    "intended": 0.6,
+    "wanted": 0.5,
+    "intended": 0.65,
     "reported": 0.6,
     "accused": 0.6,
     "obliged": 0.6,
@@ -43,16 +55,18 @@ ADVERBS = _kinds(
     believed="apparently seemingly ostensibly",
     reported="reportedly purportedly supposedly",
     accused="allegedly",
+    unlikely="almost nearly",
 )
 # Before a noun: "the planned takeover"; after "be", with a clause: "it is likely to rise".
 ADJECTIVES = _kinds(
-    possible="possible potential",
+    possible="possible potential tentative provisional preliminary unconfirmed",
     likely="likely probable expected anticipated presumed projected forecast",
     unlikely="unlikely improbable",
     believed="apparent",
     reported="reported rumoured rumored purported supposed so-called",
     accused="alleged suspected accused",
-    intended="planned proposed intended prospective would-be draft mooted attempted threatened proposal",
+    wanted="proposed mooted draft would-be prospective attempted",
+    intended="planned intended threatened",
     scheduled="scheduled due set poised bound upcoming forthcoming",
 )
 # "is believed to have fled", "was due to appear": a participle or adjective of "be" with an infinitive.
@@ -63,7 +77,8 @@ PASSIVES = _kinds(
     believed="believed thought understood feared estimated considered suspected felt",
     reported="reported rumoured rumored said claimed supposed",
     accused="alleged accused suspected charged",
-    intended="planned intended proposed prepared ready willing keen eager determined",
+    wanted="proposed keen eager willing",
+    intended="planned intended prepared ready determined",
     scheduled="scheduled due set poised bound about slated",
     obliged="required obliged forced ordered told urged asked supposed",
 )
@@ -72,9 +87,9 @@ VERBS = _kinds(
     likely="expect anticipate predict forecast project assume presume",
     believed="believe think suspect fear reckon seem appear estimate suppose doubt guess",
     accused="allege",
-    intended="plan intend aim hope want wish seek propose consider mull contemplate weigh threaten offer try attempt prepare vow pledge "
-    "promise agree desire aspire",
-    obliged="need",
+    wanted="hope want wish seek propose consider mull contemplate weigh desire aspire try attempt",
+    intended="plan intend aim threaten offer prepare vow pledge promise agree",
+    obliged="need order urge ask require instruct recommend demand request advise",
 )
 # "a plan to close the pool", "the risk of flooding", "the chance that it will fail".
 NOUNS = _kinds(
@@ -83,7 +98,8 @@ NOUNS = _kinds(
     believed="belief suspicion impression fear estimate",
     reported="rumour rumor speculation report",
     accused="allegation accusation suspicion charge",
-    intended="plan proposal intention bid attempt offer hope effort aim ambition promise pledge threat",
+    wanted="proposal bid attempt hope effort ambition wish desire",
+    intended="plan intention offer aim promise pledge threat",
 )
 ACCUSING = frozenset("accuse charge suspect indict prosecute".split())
 CONVICTING = frozenset("convict".split())
@@ -129,5 +145,20 @@ FREQUENCIES: dict[str, float] = {
     "rarely": 0.1,
     "seldom": 0.1,
     "hardly": 0.1,
+}
+# How far a statement holds: "partly caused by".
+DEGREES: dict[str, float] = {
+    "partly": 0.4,
+    "partially": 0.4,
+    "largely": 0.75,
+    "mainly": 0.75,
+    "chiefly": 0.75,
+    "entirely": 1.0,
+    "wholly": 1.0,
+    "fully": 1.0,
+    "completely": 1.0,
+    "totally": 1.0,
+    "exclusively": 1.0,
+    "solely": 1.0,
 }
 ALMOST = frozenset({"almost", "nearly", "virtually", "practically"})

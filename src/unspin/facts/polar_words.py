@@ -10,6 +10,8 @@ _UP = """rise climb increase grow gain jump soar surge rally advance expand swel
     higher upward growth rise"""
 _DOWN = """fall drop decrease decline slip sink plunge dip tumble shrink slump slide plummet dwindle contract worsen halve down
     lower downward reduction"""
+_RAISE = "raise increase boost lift hike expand double triple push"
+_CUT = "cut lower reduce slash decrease trim halve shrink"
 _FOR = """support back approve accept endorse favour favor welcome uphold adopt ratify pass embrace champion allow permit authorise
     authorize"""
 _AGAINST = "oppose reject refuse dismiss veto spurn decline defeat overturn quash forbid prohibit ban block"
@@ -25,6 +27,13 @@ VERBS: dict[str, tuple[Axis, int]] = {
     **dict.fromkeys(_NOT_SO.split(), ("truth", -1)),
 }
 VERBS["decline"] = ("direction", -1)
+# With an object: "raised its forecast".
+MOVING: dict[str, int] = {**dict.fromkeys(_RAISE.split(), 1), **dict.fromkeys(_CUT.split(), -1)}
+# "a rise in exports", "the fall of the crown".
+NOUNS: dict[str, int] = {
+    **dict.fromkeys("rise increase growth gain jump surge rally improvement".split(), 1),
+    **dict.fromkeys("fall drop decline decrease cut reduction slump dip slide".split(), -1),
+}
 PHRASES: dict[tuple[str, str], tuple[Axis, int]] = {
     ("go", "up"): ("direction", 1),
     ("pick", "up"): ("direction", 1),

@@ -9,8 +9,10 @@ from typing import Literal
 
 from unspin.document import Span
 from unspin.facts.negation_words import ALMOST_NEGATORS, DENYING, LACKING, NEGATORS, NO_ONE, PREFIXES, REFUSING, SHORTEST_BASE
-from unspin.facts.polar_words import PHRASES, SIDE_TAKING, SIDES, STATES, VERBS, Axis
+from unspin.facts.polar_words import MOVING, NOUNS, PHRASES, SIDE_TAKING, SIDES, STATES, VERBS, Axis
 from unspin.language import Analysis, Token, span_of
+
+_NO_THING = frozenset({"PERCENT", "MONEY", "DATE", "CARDINAL", "QUANTITY", "TIME"})
 
 NegationKind = Literal["word", "almost", "verb", "lack", "without", "unless"]
 
@@ -79,10 +81,17 @@ def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
         yield from ((child, "without") for child in token.children if child.dep in {"pobj", "pcomp"})
     elif lower == "unless" and token.dep == "mark":
         yield head, "unless"
+    elif lower == "yet" and _after(token) == "to" and head.pos in {"VERB", "AUX"}:
+        yield from ((verb, "word") for child in (head, *head.children) if (verb := child.child("xcomp")) and verb.index > token.index)
     elif token.lemma in DENYING and token.pos == "VERB":
         yield from ((governed, "verb") for governed in _refused(token))
     elif token.lemma in LACKING or token.lemma in REFUSING:
         yield from ((governed, "lack") for governed in _lacked(token))
+
+
+def _after(token: Token) -> str:
+    following = token.neighbour(1)
+    return following.lower if following is not None else ""
 
 
 def _after_nor(nor: Token, head: Token) -> Iterator[Token]:
@@ -195,6 +204,11 @@ def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token 
     if token.pos == "VERB":
         doer = agent or (token.child("nsubj") if token.child("nsubjpass") is None else None)
         yield from ((*found, doer) for found in (_side(token) or _verb(token)))
+    elif token.pos == "NOUN" and token.lemma in NOUNS:
+        for child in token.children:
+            if child.dep == "prep" and child.lower in {"in", "of"} and (what := child.child("pobj")) is not None:
+                if what.entity not in _NO_THING and what.pos != "NUM":
+                    yield "direction", NOUNS[token.lemma], [token], what, None
     elif token.lower in STATES and token.head.lemma in {"be", "remain", "stand", "end", "close", "finish"}:
         axis, sign = STATES[token.lower]
         holder = token.head.child("nsubj")
@@ -212,7 +226,12 @@ def _side(verb: Token) -> list[tuple[Axis, int, list[Token], Token]]:
         return []
     found: list[tuple[Axis, int, list[Token], Token]] = []
     for child in verb.subtree():
-        if child.dep == "prep" and child.lower in SIDES and (target := child.child("pobj")) is not None:
+        favour = child.child("pobj") if child.lower == "in" and child.head is verb else None
+        if favour is not None and favour.lemma in {"favour", "favor", "support"}:
+            of = favour.child("prep")
+            if of is not None and (target := of.child("pobj")) is not None:
+                found.append(("stance", 1, [verb, child, favour], target))
+        elif child.dep == "prep" and child.lower in SIDES and (target := child.child("pobj")) is not None:
             between = takewhile(lambda above: above is not verb, child.ancestors())
             near = child.index - verb.index <= 4
             if all(above.dep in {"prep", "pobj"} for above in between):
@@ -224,7 +243,10 @@ def _verb(verb: Token) -> Iterator[tuple[Axis, int, list[Token], Token]]:
     particle = verb.child("prt")
     axis, sign = PHRASES.get((verb.lemma, particle.lower), (None, 0)) if particle else VERBS.get(verb.lemma, (None, 0))
     words = [verb, particle] if particle else [verb]
-    if axis == "direction":
+    moved = verb.child("nsubjpass") or verb.child("dobj")
+    if particle is None and verb.lemma in MOVING and moved is not None:
+        yield "direction", MOVING[verb.lemma], words, moved
+    elif axis == "direction":
         riser = verb.child("nsubj", "nsubjpass")
         if riser is not None and verb.child("dobj") is None:
             yield axis, sign, words, riser
