@@ -2,13 +2,15 @@
 
     python docs/make_pages.py
 
-docs/change-types.md comes from the types' own documentation, docs/commands.md from the commands' own help. In the other
-pages each console block (``$ unspin ...``) gets the output that the command prints; the files that it names are blocks
-of the same page marked with their name (``text wire.txt``), or lie under examples/.
+docs/change-types.md comes from the types' own documentation, docs/commands.md from the commands' own help and
+docs/modules.md from the modules' own first sentences. In the other pages each console block (``$ unspin ...``) gets the
+output that the command prints; the files that it names are blocks of the same page marked with their name (``text
+wire.txt``), or lie under examples/.
 """
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -107,6 +109,26 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+def modules() -> str:
+    """The page of the code: what each module of the package holds, in its own words."""
+    package = HOME / "src" / "unspin"
+    parts = [
+        "# The code, file by file",
+        "",
+        "Made by `docs/make_pages.py` from the modules' own first sentences. "
+        "[How a check works](how-a-check-works.md) tells how they work together.",
+    ]
+    folders = sorted({path.parent for path in package.rglob("*.py")})
+    for folder in folders:
+        rows = []
+        for path in sorted(folder.glob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            said = " ".join((ast.get_docstring(tree) or "").split("\n\n")[0].split())
+            rows.append(f"| `{path.relative_to(package).as_posix()}` | {said} |")
+        parts += ["", f"## {folder.relative_to(HOME).as_posix()}", "", "| module | what it holds |", "|---|---|", *rows]
+    return "\n".join([*parts, ""])
+
+
 def help_of(*path: str) -> str:
     """What a command prints for ``--help``."""
     return _printed(["unspin", *path, "--help"], HOME).strip()
@@ -143,7 +165,7 @@ def _printed(arguments: list[str], folder: Path) -> str:
 
 def paths() -> list[Path]:
     """Every page with content made from the code."""
-    made = [HOME / "docs" / "change-types.md", HOME / "docs" / "commands.md"]
+    made = [HOME / "docs" / f"{name}.md" for name in ("change-types", "commands", "modules")]
     others = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
     return made + [path for path in others if path not in made and _CONSOLE.search(path.read_text(encoding="utf-8"))]
 
@@ -155,6 +177,8 @@ def content(path: Path) -> str:
             return change_types()
         case "commands.md":
             return commands()
+        case "modules.md":
+            return modules()
         case _:
             return with_outputs(path.read_text(encoding="utf-8"))
 
