@@ -9,7 +9,7 @@ from fractions import Fraction
 from unspin.align import Link
 from unspin.align.anchors import agreement, anchors, same_noun
 from unspin.facts import Passage
-from unspin.facts.bounds import Bound
+from unspin.facts.grammar.bounds import Bound
 from unspin.facts.quantities import Quantity, same_quantity, same_unit, same_value
 from unspin.language import Token
 
@@ -205,38 +205,54 @@ _REST = frozenset(
 _WHOLE = frozenset({"total", "altogether", "combine", "combined", "together", "both", "all", "overall", "sum"})
 
 
-def derivable(link: Link, quantity: Quantity) -> bool:
+_BY_HOW_MUCH = frozenset({"discount", "reduction", "premium", "increase", "rise", "fall", "drop", "cut"})
+
+
+def derivable(link: Link, quantity: Quantity, found: QuantityAlignment) -> bool:
     """Whether a quantity of the rewrite follows by arithmetic from those of the original.
 
-    A share of a count, the ratio of two counts, the rest of a whole, the sum of parts, a doubling told in percent.
+    A share of a count, the ratio of two counts, the rest of a whole, the sum of parts, a doubling told in percent. What the rewrite
+    still tells in another place is no ground to leave a figure out: at least one of the two must have no equal in the rewrite.
     """
-    ours = [one for one in link.original.quantities if not one.is_range]
-    lemmas = {token.lemma for token in link.rewrite.tokens}
-    wanted = quantity.low
-    products = [
-        one.low * part.low for part in ours if part.kind in {"share", "multiple"} for one in ours if one is not part
+    told = {id(pair.original) for pair in found.equal}
+    ours = [
+        one
+        for one in link.original.quantities
+        if not one.is_range and one.kind not in {"vague", "label", "rank", "age"}
     ]
-    if any(_near(wanted, value, Fraction(1, 200)) for value in products if quantity.kind != "share"):
+    lemmas = {token.lemma for token in link.rewrite.tokens}
+    compared = any(token.lower == "than" or token.lemma in _BY_HOW_MUCH for token in link.original.tokens)
+    wanted, rest = quantity.low, bool(lemmas & _REST)
+    opposed = any(pair.reason in {"antonym", "same place"} for pair in link.words.pairs)
+    if any(_alone_gives(one, quantity, rest=rest or opposed) for one in ours if id(one) not in told):
         return True
     for one in ours:
-        if one.kind == "multiple" and quantity.kind == "share" and wanted in {one.low - 1, 1 - one.low}:
-            return True
-        if one.kind == "share" and quantity.kind == "multiple" and one.low in {wanted - 1, 1 - wanted}:
-            return True
-        if one.kind == "share" and quantity.kind == "share" and lemmas & _REST and wanted == 1 - one.low:
-            return True
         for other in ours:
-            if one is other or one.kind != other.kind or one.dimension != other.dimension:
+            if one is other or (id(one) in told and id(other) in told and not rest):
+                continue
+            part = one.kind in {"share", "multiple"} and quantity.kind != "share"
+            if part and _near(wanted, one.low * other.low, Fraction(1, 200)):
+                return True
+            if not same_unit(one, other):
                 continue
             if quantity.kind == "share" and other.low and _near(wanted, one.low / other.low, Fraction(2, 100)):
                 return True
-            if quantity.kind != one.kind:
+            if not same_unit(one, quantity):
                 continue
-            if lemmas & _REST and wanted == one.low - other.low:
+            if (rest or compared) and wanted == one.low - other.low:
                 return True
-            if wanted == one.low + other.low and (lemmas & _WHOLE or one.counted == other.counted != ""):
+            if wanted == one.low + other.low and (compared or lemmas & _WHOLE or one.counted == other.counted != ""):
                 return True
     return False
+
+
+def _alone_gives(one: Quantity, wanted: Quantity, *, rest: bool) -> bool:
+    """Whether one quantity says the other in other terms: "doubled" and "rose by 100 per cent", "60 per cent" and "the other 40"."""
+    if one.kind == "multiple" and wanted.kind == "share":
+        return wanted.low in {one.low - 1, 1 - one.low}
+    if one.kind == "share" and wanted.kind == "multiple":
+        return one.low in {wanted.low - 1, 1 - wanted.low}
+    return one.kind == wanted.kind == "share" and rest and wanted.low == 1 - one.low
 
 
 def _near(one: Fraction, other: Fraction, slack: Fraction) -> bool:

@@ -10,8 +10,8 @@ from unspin.align import Link
 from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, bound_told, crossed, derivable
 from unspin.changes.registry import Change, Example, change_type
 from unspin.facts import Passage
-from unspin.facts.bounds import bounds_agree
-from unspin.facts.quantities import Quantity, same_unit
+from unspin.facts.grammar.bounds import bounds_agree
+from unspin.facts.quantities import Quantity, same_score, same_unit
 from unspin.facts.times import Time
 
 
@@ -60,7 +60,7 @@ def number_changed(link: Link) -> Iterator[Change]:
         if pair not in turned:
             yield from _same_value(link, pair)
     for pair in found.unequal:
-        yield from _other_value(link, pair)
+        yield from _other_value(link, pair, found)
     yield from _exchanged(link, found)
     yield from _age_and_duration(link, found)
 
@@ -180,9 +180,9 @@ def _rate_told(link: Link, ours: Quantity, theirs: Quantity) -> bool:
     return any(token.lemma in words or token.lower in words for token in silent.tokens)
 
 
-def _other_value(link: Link, pair: QuantityPair) -> Iterator[Change]:
+def _other_value(link: Link, pair: QuantityPair, found: QuantityAlignment) -> Iterator[Change]:
     ours, theirs = pair.original, pair.rewrite
-    if derivable(link, theirs) or _rounded(ours, theirs) or _inside(ours, theirs):
+    if derivable(link, theirs, found) or _rounded(ours, theirs) or _inside(ours, theirs) or same_score(ours, theirs):
         return
     sure = 0.95 if pair.evidence >= 1.8 else 0.85 if pair.evidence >= 1.4 else 0.7
     if not same_unit(ours, theirs):

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from unspin.align import Link
+from unspin.align.anchors import anchors
 from unspin.align.quantities import bound_told
 from unspin.align.times import TimePair, align_times, derivable_year
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.bounds import bounds_agree
+from unspin.facts.grammar.bounds import bounds_agree
 from unspin.facts.times import Time, differing
 
 
@@ -62,6 +63,8 @@ def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
     ):
         yield _change(link, pair, "bound", 0.8)
     elif not ours.is_duration and (sure := _RELATIONS.get((ours.relation, theirs.relation))):
+        if {ours.relation, theirs.relation} == {"by", "in"} and _state_of(link, ours):
+            return
         yield _change(link, pair, "relation", sure)
 
 
@@ -83,6 +86,13 @@ _BOTH_WAYS = {
     ("after", "in"): 0.65,
 }
 _RELATIONS = {pair: sure for (one, other), sure in _BOTH_WAYS.items() for pair in ((one, other), (other, one))}
+
+
+def _state_of(link: Link, time: Time) -> bool:
+    """Whether the time is that of a state in the past, which was so by then as well as then."""
+    hour = {field.name for field in time.fields} & {"weekday", "part", "clock", "clock-12"}
+    verbs = [token.tag for token in anchors(link.original, time.span) if token.pos in {"VERB", "AUX"}]
+    return bool(hour) and (not verbs or verbs[0] in {"VBD", "VBN", "VBZ", "VBP"})
 
 
 def _change(link: Link, pair: TimePair, field: str, confidence: float) -> Change:

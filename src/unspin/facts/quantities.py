@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from unspin.document import Span
-from unspin.facts.bounds import Bound
-from unspin.facts.lexemes import Line, lines_of
-from unspin.facts.quantity_grammar import Found, QuantityKind, Role, quantities_in
+from unspin.facts.grammar.bounds import Bound
+from unspin.facts.grammar.lexemes import Line, lines_of
+from unspin.facts.grammar.phrases import Found, QuantityKind, Role
+from unspin.facts.grammar.quantities import quantities_in
 from unspin.language import Analysis, Token
 
 
@@ -72,6 +73,14 @@ def _quantity(line: Line, found: Found) -> Quantity:
         per=found.per,
         role=found.role,
     )
+
+
+def same_score(original: Quantity, rewrite: Quantity) -> bool:
+    """Whether two bare scores are one score seen from both sides: lost 4-6, won 6-4."""
+    for one in (original, rewrite):
+        if not one.is_range or one.unit or one.counted or max(one.low, one.high) > 30:
+            return False
+    return (original.low, original.high) == (rewrite.high, rewrite.low)
 
 
 def same_value(original: Quantity, rewrite: Quantity) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from unspin.document import Span
-from unspin.facts.bounds import Bound
-from unspin.facts.lexemes import Line, lines_of
-from unspin.facts.time_grammar import Found, Value, times_in
+from unspin.facts.grammar.bounds import Bound
+from unspin.facts.grammar.lexemes import Line, lines_of
+from unspin.facts.grammar.moments import Found, Value
+from unspin.facts.grammar.times import times_in
 from unspin.language import Analysis
 
 _MONTH_DAYS = Fraction(146_097, 4_800)

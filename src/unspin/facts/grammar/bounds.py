@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from unspin.facts.lexemes import Line
+from unspin.facts.grammar.lexemes import Line, words
 
 Bound = Literal["", "about", "nearly", "just over", "at most", "less than", "at least", "more than", "within"]
 
@@ -33,14 +33,14 @@ _AFTER: dict[Bound, str] = {
 _FIRST = {phrase: bound for bound, phrases in _BEFORE.items() for phrase in phrases.split("|")}
 _LAST = {phrase: bound for bound, phrases in _AFTER.items() for phrase in phrases.split("|")}
 # After these "over" and "about" name a topic: "concern over 20 deaths", "warned about 20 flaws".
-_TOPICAL = frozenset(
+_TOPICAL = words(
     "concern concerns concerned dispute disputes row rows debate debates protest protests anger fear fears outrage question questions"
     " controversy criticism clash clashes sued fined arrested charged told talked speak spoke warned warning know knew asked complain"
-    " complained worry worries worried information learned wrote heard complaints complaint lawsuit inquiry investigation presided".split()
+    " complained worry worries worried information learned wrote heard complaints complaint lawsuit inquiry investigation presided"
 )
 _LONGEST = 4
 # Articles and possessives between the bound and the number ("up to the 40 seats") and words that leave the number as it is.
-_BETWEEN = frozenset("only just another a further additional total of the".split())
+_BETWEEN = words("only just another a further additional total of the")
 # Bounds that a second one before them gives way to: "about" in "at least about 20".
 _NEARNESS = ("about",)
 

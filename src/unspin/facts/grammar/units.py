@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from unspin.facts.lexemes import Line
+from unspin.facts.grammar.lexemes import Line, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _units() -> dict[str, Unit]:
             ("franc", 1, "franc francs"),
             ("peso", 1, "peso pesos"),
             ("rand", 1, "rand"),
-                        ("lira", 1, "lira"),
+            ("lira", 1, "lira"),
             ("zloty", 1, "zloty zlotys"),
             ("dinar", 1, "dinar dinars"),
             ("riyal", 1, "riyal riyals rial rials"),
@@ -150,9 +150,9 @@ _CELSIUS = Unit("°C", "temperature")
 _FAHRENHEIT = Unit("°F", "temperature", Fraction(5, 9), Fraction(-160, 9))
 DEGREE = Unit("°", "temperature")
 # Letters and words that mean a unit only where they stand tight to the digits.
-_TIGHT = frozenset("m k g s ha min mb".split())
-_TIMES = frozenset(
-    "second seconds minute minutes hour hours day days week weeks month months year years decade decades century".split()
+_TIGHT = words("m k g s ha min mb")
+_TIMES = words(
+    "second seconds minute minutes hour hours day days week weeks month months year years decade decades century"
 )
 
 

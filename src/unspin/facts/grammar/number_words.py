@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from unspin.facts.lexemes import Line, lex
+from unspin.facts.grammar.lexemes import Line, lex, words
 
 Form = Literal["cardinal", "ordinal", "fraction"]
 
@@ -58,9 +58,9 @@ ORDINALS = (
 _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     word + plural: value for word, value in ORDINALS.items() if value > 2 for plural in ("", "s")
 }
-_AFTER_PART = frozenset(
+_AFTER_PART = words(
     "of . , ; : ) more less fewer higher lower bigger smaller larger cheaper the its their his her our as said say says were was are is have had"
-    " and but to who that in by since after point points percentage mile".split()
+    " and but to who that in by since after point points percentage mile"
 )
 
 
@@ -128,11 +128,9 @@ def _words(line: Line, place: int) -> Numeral | None:
         word = line.word(end)
         if seen and word == "-" and line.tight(end) and line.tight(end + 1):
             word, step = line.word(end + 1), 2
-        elif seen and word == "and" and current >= 100 and current % 100 == 0:
-            word, step = line.word(end + 1), 2
-            if word not in UNITS and word not in TENS:
-                break
-        elif seen and word == "and" and current == 0:
+        elif (seen and word == "and" and current >= 100 and current % 100 == 0) or (
+            seen and word == "and" and current == 0
+        ):
             word, step = line.word(end + 1), 2
             if word not in UNITS and word not in TENS:
                 break
@@ -177,7 +175,7 @@ def _counts(line: Line, place: int) -> bool:
     )
 
 
-_ALONG = frozenset("hurdles metres meters finals races heats swims".split())
+_ALONG = words("hurdles metres meters finals races heats swims")
 
 
 def _slashed(line: Line, place: int, top: Numeral) -> Numeral | None:
@@ -238,7 +236,7 @@ def _is_odds(line: Line, top: Numeral, below: Numeral) -> bool:
     return below.value <= 100 and below.value >= 2 and top.value <= 9 and line.word(below.end) not in _CLOCK_LIKE
 
 
-_CLOCK_LIKE = frozenset("days weeks months years hours minutes matches games overs innings am pm".split())
+_CLOCK_LIKE = words("days weeks months years hours minutes matches games overs innings am pm")
 
 
 def _ends_part(line: Line, place: int) -> bool:

@@ -33,6 +33,11 @@ _VULGAR = {
 _MOST_DIGITS = 40
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a list written with spaces."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """A number, word or mark. ``text`` is lower-case; ``start`` and ``end`` are offsets in the sentence's plain text.

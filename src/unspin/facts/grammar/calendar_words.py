@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-_MONTHS = "january february march april may june july august september october november december".split()
+from unspin.facts.grammar.lexemes import words
+
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTHS = (
     {name: number for number, name in enumerate(_MONTHS, 1)}
     | {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
     | {"sept": 9}
 )
 FULL_MONTHS = frozenset(_MONTHS)
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS = {name: number for number, name in enumerate(_DAYS, 1)}
 SHORT_DAYS = {
     "mon": 1,
@@ -122,7 +137,7 @@ RELATIONS = {
     ("during",): "in",
 }
 # What may stand between the preposition and the time without changing what the preposition says.
-LOOSE = frozenset("the about around shortly just some roughly approximately at circa".split())
-PREPOSITIONS = frozenset(
-    "in since by until till before after from of between to during through early late mid circa about around and ( than for on at as".split()
+LOOSE = words("the about around shortly just some roughly approximately at circa")
+PREPOSITIONS = words(
+    "in since by until till before after from of between to during through early late mid circa about around and ( than for on at as"
 )
