@@ -27,6 +27,11 @@ def test_paragraphs_and_headings_between_blank_lines() -> None:
     ]
 
 
+def test_a_heading_may_be_wrapped() -> None:
+    text = "Ferry strike ends after\nnine days at Lorn Bay\n\nCrews went back."
+    assert [kind for kind, _ in blocks(text)] == ["heading", "paragraph"]
+
+
 @pytest.mark.parametrize("text", ["Ferry strike ends", "Ferry strike ends\nin Lorn Bay"])
 def test_a_text_of_one_block_is_a_paragraph(text: str) -> None:
     assert blocks(text) == [("paragraph", text)]

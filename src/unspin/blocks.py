@@ -162,7 +162,7 @@ def _block(members: Sequence[Line]) -> Block:
         first.text[0] in _SURE_BULLET or len(members) == 1 or not first.text[0].isdigit()
     ):
         return Block(Span(first.span.start + bullet.end(), whole.end), "list-item")
-    return Block(whole, "heading" if len(members) == 1 and is_heading(first.text) else "paragraph")
+    return Block(whole, "heading" if is_heading(" ".join(line.text for line in members)) else "paragraph")
 
 
 def caption_start(line: str) -> int:
@@ -172,7 +172,7 @@ def caption_start(line: str) -> int:
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line that stands alone reads as a heading: short, with words, and without a mark at its end."""
+    """Whether words that stand alone read as a heading: short, with a capital, and without a mark at the end."""
     return (
         len(line) <= _LONGEST_HEADING
         and any(character.isalpha() for character in line)
