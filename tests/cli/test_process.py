@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -26,7 +25,6 @@ def test_exit_codes_and_streams() -> None:
     assert run("chekc").returncode == 2
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this system")
 @pytest.mark.parametrize("way", ["stdout", "output"])
 def test_a_full_disk_ends_in_2_with_one_line(way: str) -> None:
     with FULL.open("wb") as full:
@@ -44,11 +42,8 @@ def test_a_full_disk_ends_in_2_with_one_line(way: str) -> None:
     )
 
 
-@pytest.mark.parametrize("place", ["", "missing/out.json", "locked/out.json"])
-def test_an_output_that_cannot_be_written_ends_in_2_before_the_work(tmp_path: Path, place: str) -> None:
-    (tmp_path / "locked").mkdir(mode=0o500)
-    if place.startswith("locked") and os.access(tmp_path / "locked", os.W_OK):
-        place = "missing/too/out.json"
+@pytest.mark.parametrize("place", ["", "missing/out.json", "missing/too/out.json"])
+def test_an_output_that_cannot_be_written_ends_in_2(tmp_path: Path, place: str) -> None:
     result = run("check", *INLINE, "--output", tmp_path / place)
     assert result.returncode == 2
     assert result.stderr.startswith(f"unspin: cannot write {tmp_path / place}: ".encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import bisect
 import hashlib
 import json
 from collections import Counter
@@ -161,7 +162,9 @@ def _stretches(
     text: str, block: Block, sentences: list[tuple[Span, int]], marks: list[tuple[Span, Entry]], ends: dict[int, int]
 ) -> Iterator[Stretch]:
     """Cut a block where a sentence or a change begins or ends; changes may overlap and cross sentences."""
-    inside = [(span, link) for span, link in sentences if span.overlaps(block.span)]
+    first = bisect.bisect_right(sentences, block.span.start, key=lambda sentence: sentence[0].end)
+    last = bisect.bisect_left(sentences, block.span.end, key=lambda sentence: sentence[0].start)
+    inside = sentences[first:last]
     changed = [(span, entry) for span, entry in marks if span.overlaps(block.span)]
     spans = [block.span, *(span for span, _ in inside), *(span for span, _ in changed)]
     cuts = sorted({cut for span in spans for cut in (span.start, span.end) if block.span.covers(Span(cut, cut))})
