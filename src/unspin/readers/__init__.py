@@ -73,4 +73,4 @@ def _document(stream: BinaryIO, name: str, suffix: str) -> Document:
     return Document(text, name=name, metadata=metadata)
 
 
-__all__ = ["MOST_BYTES", "ReadError", "decode", "read", "read_stdin"]
+__all__ = ["MOST_BYTES", "DecodeError", "ReadError", "decode", "read", "read_stdin"]
