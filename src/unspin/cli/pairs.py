@@ -75,7 +75,9 @@ def _run(path: str, wanted: Wanted, tally: Tally, jobs: int) -> int | None:
             min_confidence=wanted.min_confidence,
         )
         try:
-            with _one_thread_each(), progress(_total(path, layout, wanted), shown=_shows_bar(wanted)) as bar:
+            colour = uses_colour(wanted.colour, sys.stderr)
+            shown = progress(_total(path, layout, wanted), shown=_shows_bar(wanted), colour=colour)
+            with _one_thread_each(), shown as bar:
                 for outcome in outcomes:
                     with asked.hold():
                         writer.write(outcome)

@@ -34,11 +34,11 @@ class Bar(Silent):
 
     def note(self, message: str) -> None:
         """A line above the bar."""
-        self.bar.console.print(f"unspin: {visible(message)}", markup=False, highlight=False)
+        self.bar.console.print(f"unspin: {visible(message)}", markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def progress(total: int | None, *, shown: bool) -> Iterator[Silent]:
+def progress(total: int | None, *, shown: bool, colour: bool) -> Iterator[Silent]:
     """A bar that counts up to ``total`` (None: unknown), or nothing but messages."""
     if not shown:
         yield Silent()
@@ -47,5 +47,5 @@ def progress(total: int | None, *, shown: bool) -> Iterator[Silent]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True, no_color=not colour), transient=True) as bar:
         yield Bar(bar, bar.add_task("pairs", total=total))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import io
 
 from rich.console import Console, Group, RenderableType
@@ -59,16 +60,22 @@ class _Side:
     def __init__(self, name: str, document: Document, sentences: list[Span]) -> None:
         self.name = name
         self.document = document
-        self.sentences = sentences
+        self.sentences = sorted(sentences)
         self.lines = Lines(document.text)
 
     def row(self, span: Span | None, style: str) -> tuple[Text, Text, Text]:
         """The side's name, its line and the words in context."""
         if span is None:
             return Text(self.name, "dim"), Text(), Text(f"nothing in the {self.name}", "dim italic")
-        found = excerpt(self.document.text, span, self.sentences)
+        found = excerpt(self.document.text, span, self._around(span))
         marked = Text(found.before).append(f"[{found.words}]", style).append(found.after)
         return Text(self.name, "dim"), Text(f"line {self.lines.position(span.start).line}", "dim"), marked
+
+    def _around(self, span: Span) -> list[Span]:
+        """The sentences that the words stand in."""
+        first = bisect.bisect_right(self.sentences, span.start, key=lambda sentence: sentence.end)
+        last = bisect.bisect_left(self.sentences, span.end, key=lambda sentence: sentence.start)
+        return self.sentences[first:last]
 
 
 def _change(number: int, change: Change, original: _Side, rewrite: _Side) -> RenderableType:
