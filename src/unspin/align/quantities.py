@@ -18,7 +18,7 @@ _ENOUGH = 0.95
 
 @dataclass(frozen=True, slots=True)
 class QuantityPair:
-    """Two quantities that stand for each other; ``evidence`` says how surely, from 0 (nothing but the value) to about 3."""
+    """Two quantities that stand for each other; ``evidence`` says how surely, from 0 to about 3."""
 
     original: Quantity
     rewrite: Quantity
@@ -27,7 +27,7 @@ class QuantityPair:
 
 @dataclass(frozen=True, slots=True)
 class QuantityAlignment:
-    """The pairs of equal quantities, the pairs that stand in one place without being equal, and what has no counterpart."""
+    """The pairs of equal quantities, the unequal ones that stand in one place, and what has no counterpart."""
 
     equal: tuple[QuantityPair, ...]
     unequal: tuple[QuantityPair, ...]
@@ -38,7 +38,8 @@ class QuantityAlignment:
 def align_quantities(link: Link) -> QuantityAlignment:
     """Pair the quantities of a link: equal ones first, then what is left and plainly stands in the same place.
 
-    A quantity that its own document's counterpart holds in another sentence is not paired with an unequal one unless the words round
+    A quantity that its own document's counterpart holds in another sentence is not paired with an unequal one unless
+    the words round
     both agree, since rewrites move figures from sentence to sentence.
     """
     ours, theirs = list(link.original.quantities), list(link.rewrite.quantities)
@@ -126,7 +127,7 @@ class _Context:
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
-    """Whether one could have been written in place of the other: the same unit, or the same figure with another unit."""
+    """Whether one could stand in place of the other: the same unit, or the same figure with another unit."""
     kinds = {one.kind, other.kind}
     if kinds <= {"share", "points", "multiple"} or (kinds == {"money"}):
         return True
@@ -191,7 +192,7 @@ _BOUND_WORDS: dict[Bound, frozenset[str]] = {
 
 
 def bound_told(link: Link, ours: Bound, theirs: Bound) -> bool:
-    """Whether the side without the bound says it in words that stand apart from the number ("a maximum sentence of")."""
+    """Whether the side without the bound says it in words apart from the number ("a maximum sentence of")."""
     if ours and theirs:
         return False
     silent = link.rewrite if ours else link.original
@@ -211,8 +212,10 @@ _BY_HOW_MUCH = frozenset({"discount", "reduction", "premium", "increase", "rise"
 def derivable(link: Link, quantity: Quantity, found: QuantityAlignment) -> bool:
     """Whether a quantity of the rewrite follows by arithmetic from those of the original.
 
-    A share of a count, the ratio of two counts, the rest of a whole, the sum of parts, a doubling told in percent. What the rewrite
-    still tells in another place is no ground to leave a figure out: at least one of the two must have no equal in the rewrite.
+    A share of a count, the ratio of two counts, the rest of a whole, the sum of parts, a doubling told in percent.
+    What the rewrite
+    still tells in another place is no ground to leave a figure out: at least one of the two must have no equal in
+    the rewrite.
     """
     told = {id(pair.original) for pair in found.equal}
     ours = [
@@ -247,7 +250,7 @@ def derivable(link: Link, quantity: Quantity, found: QuantityAlignment) -> bool:
 
 
 def _alone_gives(one: Quantity, wanted: Quantity, *, rest: bool) -> bool:
-    """Whether one quantity says the other in other terms: "doubled" and "rose by 100 per cent", "60 per cent" and "the other 40"."""
+    """Whether one quantity says the other in other terms: "doubled" and "up 100 per cent", 60 and the other 40."""
     if one.kind == "multiple" and wanted.kind == "share":
         return wanted.low in {one.low - 1, 1 - one.low}
     if one.kind == "share" and wanted.kind == "multiple":

@@ -19,12 +19,12 @@ from unspin.facts.times import Time
     name="number-changed",
     severity="error",
     precedence=30,
-    reports="A count, amount, percentage, age, score, measure or rank differs, or its unit, meaning, rate or bound does.",
+    reports="A count, amount, percentage, age, score, measure or rank differs, or its unit, meaning, rate or bound.",
     matters="Numbers are what readers remember and repeat; a wrong one is a correction in print.",
-    fine="Another way of writing the same quantity: 1.5 million for 1,500,000, a dozen for 12, a fifth for 20 per cent; a figure left"
-    " out; a rounding that says that it is one.",
-    sure="Another value in the same place is nearly always a change. Lost bounds are reported a little less surely, since writers"
-    " differ on whether “nearly 30” and “30” say the same.",
+    fine="Another way of writing the same quantity: 1.5 million for 1,500,000, a dozen for 12, a fifth for 20 per cent;"
+    " a figure left out; a rounding that says that it is one.",
+    sure="Another value in the same place is nearly always a change. Lost bounds are reported a little less surely,"
+    " since writers differ on whether “nearly 30” and “30” say the same.",
     must_report=[
         Example("The fund holds up to $40 million.", "The fund holds $40 million.", "up to $40 million", "$40 million"),
         Example(
@@ -55,7 +55,7 @@ def number_changed(link: Link) -> Iterator[Change]:
     found = align_quantities(link)
     turned = [pair for pair in found.equal if {pair.original.role, pair.rewrite.role} == {"start", "end"}]
     if turned:
-        yield _turned(link, turned)
+        yield _turned(turned)
     for pair in found.equal:
         if pair not in turned:
             yield from _same_value(link, pair)
@@ -65,7 +65,7 @@ def number_changed(link: Link) -> Iterator[Change]:
     yield from _age_and_duration(link, found)
 
 
-def _change(link: Link, pair: QuantityPair, message: str, confidence: float) -> Change:
+def _change(pair: QuantityPair, message: str, confidence: float) -> Change:
     ours, theirs = pair.original, pair.rewrite
     return Change(
         "number-changed",
@@ -97,7 +97,7 @@ def _became(link: Link, pair: QuantityPair) -> str:
     return f"{_words(link, pair.original, original=True)} became {_words(link, pair.rewrite, original=False)}"
 
 
-def _turned(link: Link, pairs: list[QuantityPair]) -> Change:
+def _turned(pairs: list[QuantityPair]) -> Change:
     """The old and the new value of a change exchanged: a rise becomes a fall."""
     ours, theirs = pairs[0].original.span, pairs[0].rewrite.span
     for pair in pairs[1:]:
@@ -116,14 +116,14 @@ def _same_value(link: Link, pair: QuantityPair) -> Iterator[Change]:
     if (ours.kind == "vague") != (theirs.kind == "vague"):
         # "Dozens" for 40 is a loss of detail; 40 for "dozens" is a figure that the original does not give.
         if ours.kind == "vague" and pair.evidence >= 1.5:
-            yield _change(link, pair, _became(link, pair), 0.6)
+            yield _change(pair, _became(link, pair), 0.6)
     elif ours.counted != theirs.counted and _unlike(ours.counted, theirs.counted):
-        yield _change(link, pair, f"{_became(link, pair)}: other things are counted", 0.8)
+        yield _change(pair, f"{_became(link, pair)}: other things are counted", 0.8)
     elif not bounds_agree(ours.bound, theirs.bound) and not bound_told(link, ours.bound, theirs.bound):
         soft = {ours.bound, theirs.bound} & _SOFT and "" in (ours.bound, theirs.bound)
-        yield _change(link, pair, _became(link, pair), 0.6 if soft else 0.85)
+        yield _change(pair, _became(link, pair), 0.6 if soft else 0.85)
     elif ours.per != theirs.per and not _rate_told(link, ours, theirs):
-        yield _change(link, pair, _became(link, pair) + ": the rate differs", 0.85 if ours.per and theirs.per else 0.7)
+        yield _change(pair, _became(link, pair) + ": the rate differs", 0.85 if ours.per and theirs.per else 0.7)
 
 
 # Things that news counts side by side; no two groups are one thing in other words.
@@ -187,7 +187,7 @@ def _other_value(link: Link, pair: QuantityPair, found: QuantityAlignment) -> It
     sure = 0.95 if pair.evidence >= 1.8 else 0.85 if pair.evidence >= 1.4 else 0.7
     if not same_unit(ours, theirs):
         sure = min(sure, 0.85)
-    yield _change(link, pair, _became(link, pair), sure)
+    yield _change(pair, _became(link, pair), sure)
 
 
 def _exchanged(link: Link, found: QuantityAlignment) -> Iterator[Change]:

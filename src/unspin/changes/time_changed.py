@@ -19,10 +19,13 @@ from unspin.facts.times import Time, differing
     name="time-changed",
     severity="error",
     precedence=31,
-    reports="A date, weekday, clock time, part of the day, period or duration differs, or the limit that a preposition sets does.",
+    reports="A date, weekday, clock time, part of the day, period or duration differs, or the limit that"
+    " a preposition sets.",
     matters="When something happened, and for how long, decides what could have caused it and who was there.",
-    fine="Another format of the same time: 2.15 p.m. for 14:15, 3 August for Aug. 3, 18 months for a year and a half; a time left out.",
-    sure="Another value in the same place is nearly always a change; another preposition (“by 2034”, “in 2034”) usually is.",
+    fine="Another format of the same time: 2.15 p.m. for 14:15, 3 August for Aug. 3, 18 months for a year and a half; a time"
+    " left out.",
+    sure="Another value in the same place is nearly always a change; another preposition (“by 2034”, “in 2034”)"
+    " usually is.",
     must_report=[
         Example("The bridge reopens on Friday.", "The bridge reopens on Thursday.", "Friday", "Thursday"),
         Example("The dam will be finished by 2041.", "The dam will be finished in 2041.", "2041", "2041"),
@@ -68,8 +71,8 @@ def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
         yield _change(link, pair, "relation", sure)
 
 
-# Pairs of prepositions that set different limits. "From" beside "in" and "since" beside "in" are left out: a state that begins and
-# the event that begins it are told with either; "before" beside "until" and "by" likewise, under a negation.
+# Pairs of prepositions that set different limits. "From" beside "in" and "since" beside "in" are left out: a state that
+# begins and the event that begins it are told with either; "before" beside "until" and "by" likewise, if negated.
 _BOTH_WAYS = {
     ("by", "in"): 0.75,
     ("by", "from"): 0.8,

@@ -17,9 +17,11 @@ from unspin.language import Analysis, Token
 class Quantity:
     """A number with what it measures or counts.
 
-    ``low`` and ``high`` are in the base unit of ``dimension`` (see ``units.Unit``; a share of 1 is the whole), equal unless it is a
-    range or a score; ``written`` is the first number as it stands. ``counted`` is the lemma of ``noun`` or what the words imply
-    ("twice" counts times). ``per`` is the period or person of a rate; ``role`` tells the old from the new value of a change.
+    ``low`` and ``high`` are in the base unit of ``dimension`` (see ``grammar.units.Unit``; a share of 1 is the whole),
+    equal unless it is a range or a score; ``written`` is the first number as it stands. ``counted`` is the lemma of ``noun`` or what the
+    words imply
+    ("twice" counts times). ``per`` is the period or person of a rate; ``role`` tells the old from the new value of a
+    change.
     """
 
     span: Span
@@ -43,7 +45,7 @@ class Quantity:
 
     @property
     def key(self) -> str:
-        """The same for quantities of one value and unit, however they are written; bound, rate and counted noun are left out."""
+        """The same for quantities of one value and unit, however written; bound, rate and noun are left out."""
         value = f"{self.low}..{self.high}" if self.is_range else str(self.low)
         value = f"{self.low}..{self.high}" if self.kind == "vague" else value
         unit = self.unit if self.kind == "money" else self.dimension
@@ -102,7 +104,7 @@ _BARE = frozenset({"count", "age", "label", "score", "rank"})
 
 
 def same_unit(original: Quantity, rewrite: Quantity) -> bool:
-    """Whether the two measure the same thing: one dimension, one currency; a bare number agrees with any count, age or rank."""
+    """Whether the two measure in one dimension or currency; a bare number agrees with any count, age or rank."""
     if original.dimension or rewrite.dimension:
         if original.dimension != rewrite.dimension:
             share = {original.kind, rewrite.kind} == {"share"}

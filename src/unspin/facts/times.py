@@ -18,7 +18,7 @@ _DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class TimeField:
-    """One thing that a time says: its name (year, month, day, weekday, clock, part, offset ...), its value and its place."""
+    """One thing that a time says: its name (year, month, weekday, clock, offset ...), its value and its place."""
 
     name: str
     value: Value
@@ -29,7 +29,8 @@ class TimeField:
 class Time:
     """One expression of time: a point or period, told by its fields, or a duration from ``low`` to ``high``.
 
-    Durations are in seconds, or in months where ``calendar`` is true. ``section`` is early, start, middle, late, end or "". ``relation``
+    Durations are in seconds, or in months where ``calendar`` is true. ``section`` is early, start, middle, late, end
+    or "". ``relation``
     is the sense of the preposition before it: in (also on, at), by, until, since, from, before, after or "".
     """
 
@@ -85,7 +86,7 @@ _LIKE_SECTIONS = (frozenset({"early", "start"}), frozenset({"late", "end"}))
 
 
 def differing(original: Time, rewrite: Time) -> str | None:
-    """The name of the first field in which two times contradict each other, "duration", "section", or None where they agree.
+    """The field in which two times contradict each other, "duration", "section", or None where they agree.
 
     A field that only one of them tells is no contradiction: "3 August" and "3 August 2031" agree.
     """

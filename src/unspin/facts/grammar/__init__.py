@@ -1,1 +1,1 @@
-"""The grammars of numbers and times: from the characters of a sentence to exact values. Not public: `quantities` and `times` are."""
+"""The grammars of numbers and times: from the characters of a sentence to exact values."""

@@ -10,7 +10,8 @@ from unspin.facts.grammar.lexemes import Line, words
 from unspin.facts.grammar.phrases import Found
 
 _PEOPLE = words(
-    "man woman boy girl men women boys girls child children teenager teenagers pensioner baby toddler youth son daughter"
+    "man woman boy girl men women boys girls child children teenager teenagers pensioner baby toddler"
+    " youth son daughter"
 )
 
 

@@ -9,37 +9,49 @@ from unspin.facts.grammar.lexemes import Line, words
 Bound = Literal["", "about", "nearly", "just over", "at most", "less than", "at least", "more than", "within"]
 
 _BEFORE: dict[Bound, str] = {
-    "at most": "up to|as much as|as many as|as high as|at most|at the most|no more than|not more than|a maximum of|the maximum of|"
+    "at most": "up to|as much as|as many as|as high as|at most|at the most|no more than|not more than|a"
+    " maximum of|the maximum of|"
     "maximum of|at maximum|not exceeding|capped at",
-    "at least": "at least|at the least|no fewer than|not fewer than|no less than|not less than|a minimum of|the minimum of|minimum of|"
+    "at least": "at least|at the least|no fewer than|not fewer than|no less than|not less than|a minimum"
+    " of|the minimum of|minimum of|"
     "as little as|as few as",
-    "more than": "more than|over|above|in excess of|upwards of|upward of|exceeding|exceeded|exceeds|greater than|well over|beyond|"
+    "more than": "more than|over|above|in excess of|upwards of|upward of|exceeding|exceeded|exceeds|"
+    "greater than|well over|beyond|"
     "topping|older than|longer than|higher than",
-    "just over": "just over|slightly more than|slightly over|a little more than|a little over|just above|slightly above|just more than|"
+    "just over": "just over|slightly more than|slightly over|a little more than|a little over|just above|"
+    "slightly above|just more than|"
     "marginally more than|marginally over|a shade over|a fraction over|barely more than",
     "less than": "less than|fewer than|under|below|well under|younger than|shorter than|lower than",
-    "nearly": "nearly|almost|just under|slightly less than|slightly fewer than|slightly under|a little less than|a little fewer than|"
-    "a little under|close to|just below|just short of|a little short of|slightly below|marginally less than|just less than|"
-    "a shade under|approaching|not quite|virtually|barely|just shy of|shy of|short of|marginally under|a fraction under",
-    "about": "about|around|some|roughly|approximately|an estimated|estimated|circa|something like|in the region of|~|≈|perhaps|"
+    "nearly": "nearly|almost|just under|slightly less than|slightly fewer than|slightly under|a little"
+    " less than|a little fewer than|"
+    "a little under|close to|just below|just short of|a little short of|slightly below|marginally less"
+    " than|just less than|"
+    "a shade under|approaching|not quite|virtually|barely|just shy of|shy of|short of|marginally under|a"
+    " fraction under",
+    "about": "about|around|some|roughly|approximately|an estimated|estimated|circa|something like|in the"
+    " region of|~|≈|perhaps|"
     "approx|on the order of|in the neighbourhood of|in the neighborhood of",
     "within": "within|inside|inside of|within the space of",
 }
 _AFTER: dict[Bound, str] = {
     "about": "or so|- odd|or thereabouts",
-    "at least": "or more|or older|or over|or above|and over|and older|and above|and up|at least|plus|+|at minimum|or higher|or longer|upwards",
+    "at least": "or more|or older|or over|or above|and over|and older|and above|and up|at least|plus|+|at"
+    " minimum|or higher|or longer|upwards",
     "at most": "or less|or fewer|or younger|or under|and under|and younger|at most|or lower|or below|at the most",
 }
 _FIRST = {phrase: bound for bound, phrases in _BEFORE.items() for phrase in phrases.split("|")}
 _LAST = {phrase: bound for bound, phrases in _AFTER.items() for phrase in phrases.split("|")}
 # After these "over" and "about" name a topic: "concern over 20 deaths", "warned about 20 flaws".
 _TOPICAL = words(
-    "concern concerns concerned dispute disputes row rows debate debates protest protests anger fear fears outrage question questions"
-    " controversy criticism clash clashes sued fined arrested charged told talked speak spoke warned warning know knew asked complain"
-    " complained worry worries worried information learned wrote heard complaints complaint lawsuit inquiry investigation presided"
+    "concern concerns concerned dispute disputes row rows debate debates protest protests anger fear"
+    " fears outrage question questions"
+    " controversy criticism clash clashes sued fined arrested charged told talked speak spoke warned"
+    " warning know knew asked complain"
+    " complained worry worries worried information learned wrote heard complaints complaint lawsuit"
+    " inquiry investigation presided"
 )
 _LONGEST = 4
-# Articles and possessives between the bound and the number ("up to the 40 seats") and words that leave the number as it is.
+# Words between the bound and the number that leave both as they are ("up to the 40 seats").
 _BETWEEN = words("only just another a further additional total of the")
 # Bounds that a second one before them gives way to: "about" in "at least about 20".
 _NEARNESS = ("about",)
@@ -86,7 +98,7 @@ _SIDES: dict[Bound, int] = {
 
 
 def bounds_agree(original: Bound, rewrite: Bound) -> bool:
-    """Whether two bounds of one value tell a reader the same: both open upwards, both downwards, or both next to the value."""
+    """Whether two bounds of one value tell a reader the same: both upwards, both downwards, or both close to it."""
     if original == rewrite or {original, rewrite} <= {"", "about"}:
         return True
     if _SIDES[original] == _SIDES[rewrite] != 0:

@@ -139,5 +139,6 @@ RELATIONS = {
 # What may stand between the preposition and the time without changing what the preposition says.
 LOOSE = words("the about around shortly just some roughly approximately at circa")
 PREPOSITIONS = words(
-    "in since by until till before after from of between to during through early late mid circa about around and ( than for on at as"
+    "in since by until till before after from of between to during through early late mid circa about"
+    " around and ( than for on at as"
 )

@@ -15,6 +15,7 @@ def _is_year(line: Line, place: int) -> bool:
 
 
 def iso_at(line: Line, place: int) -> Found | None:
+    """The date written as 2031-08-03 (ISO 8601) that begins at this lexeme, or None."""
     if (
         not _is_year(line, place)
         or line.word(place + 1) != "-"
@@ -124,6 +125,7 @@ def _names_month(line: Line, place: int, end: int) -> bool:
 
 
 def weekday_at(line: Line, place: int) -> Found | None:
+    """The day of the week that is named here, or None."""
     word = line.word(place)
     if not line.capital(place):
         return None
@@ -171,7 +173,7 @@ def year_at(line: Line, place: int) -> Found | None:
         and line.lexemes[place + 1].spaced
     ):
         return None
-    if (before == "about" or before == "around" or before == "than" or before == "to" or before == "for") and (
+    if before in {"about", "around", "than", "to", "for"} and (
         after in UNITS or (token is not None and token.tag == "NNS")
     ):
         return None

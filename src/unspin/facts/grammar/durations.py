@@ -41,6 +41,7 @@ def _spell(line: Line, place: int) -> tuple[Fraction, bool, int] | None:
 
 
 def duration_at(line: Line, place: int) -> Found | None:
+    """The length of time that begins at this lexeme, or None; ages and rates are none."""
     first = place
     if line.word(place) == "half" and line.word(line.skip(place + 1, "-")) == "year":
         return _lasting(first, line.skip(place + 1, "-") + 1, Fraction(6), Fraction(6), True)
@@ -87,7 +88,7 @@ def _range_end(line: Line, low: Numeral) -> Numeral | None:
 
 
 def _one_spell(line: Line, place: int, spell: tuple[Fraction, bool, int]) -> Found | None:
-    """A year, an hour: a duration where the words round it say so, else a rate ("three times a year") or a mere occasion."""
+    """A year, an hour: a duration where the words round it say so, else a rate or an occasion."""
     size, calendar, end = spell
     if added := added_half(line, end):
         return _lasting(place, added.end, size * (1 + added.value), size * (1 + added.value), calendar)

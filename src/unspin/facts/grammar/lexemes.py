@@ -1,6 +1,7 @@
 """Numbers, words and marks of a sentence, as the grammars of quantities and times read them.
 
-The parser's tokens split "2.35bn", "16-year-old" and "2.15 p.m." in too many ways to build on; this cut is by characters alone.
+The parser's tokens split "2.35bn", "16-year-old" and "2.15 p.m." in too many ways to build on; this cut goes by
+characters alone.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def words(text: str) -> frozenset[str]:
 class Lexeme:
     """A number, word or mark. ``text`` is lower-case; ``start`` and ``end`` are offsets in the sentence's plain text.
 
-    ``value`` is what the digits of a number say, None for words and marks; ``spaced`` tells whether white space stands before.
+    ``value`` is what the digits of a number say, None for words and marks; ``spaced`` tells whether white space stands
+    before it.
     """
 
     text: str
@@ -116,11 +118,15 @@ def lex(text: str) -> list[Lexeme]:
             value += _VULGAR[match["vulgar"]] if match["vulgar"] else 0
         elif match["alone"]:
             value = _VULGAR[match["alone"]]
-        words = match["pm"][0] + "m" if match["pm"] else match[0]
-        # A word ends before the possessive's apostrophe, a "p.m." holds its stops.
+        text_here = match["pm"][0] + "m" if match["pm"] else match[0]
         found.append(
             Lexeme(
-                words.lower(), match.start(), match.end(), match[0][0].isupper(), match.start() > end or end == 0, value
+                text_here.lower(),
+                match.start(),
+                match.end(),
+                match[0][0].isupper(),
+                match.start() > end or end == 0,
+                value,
             )
         )
         end = match.end()

@@ -27,5 +27,6 @@ class Found:
 
 
 def point(first: int, end: int, **fields: Value) -> Found:
+    """A time without length between two lexemes; underscores in its fields' names stand for hyphens."""
     names = {name.replace("_", "-"): value for name, value in fields.items()}
     return Found(first, end, names, dict.fromkeys(names, (first, end)))

@@ -92,6 +92,7 @@ _COMPARED = words(
 
 
 def multiple_at(line: Line, place: int) -> Found | None:
+    """Twice, doubled, threefold, five times as many; "twice" without a comparison counts occasions."""
     word, after = line.word(place), line.word(place + 1)
     if word in {"twice", "thrice"}:
         value = Fraction(2 if word == "twice" else 3)

@@ -10,7 +10,10 @@ from unspin.facts.grammar.lexemes import Line, lex, words
 
 Form = Literal["cardinal", "ordinal", "fraction"]
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 UNITS = {word: value for value, word in enumerate(_ONES.split())} | {"nil": 0}
 TENS = {word: 20 + 10 * place for place, word in enumerate(_TENS.split())}
@@ -59,17 +62,16 @@ _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     word + plural: value for word, value in ORDINALS.items() if value > 2 for plural in ("", "s")
 }
 _AFTER_PART = words(
-    "of . , ; : ) more less fewer higher lower bigger smaller larger cheaper the its their his her our as said say says were was are is have had"
+    "of . , ; : ) more less fewer higher lower bigger smaller larger cheaper the its their his her our as"
+    " said say says were was"
+    " are is have had"
     " and but to who that in by since after point points percentage mile"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as written: its value, the place after it, and whether it counts, ranks or shares out.
-
-    ``whole`` is the number that a share was taken of where the text says it in the same phrase ("62 of the 80"), else 1.
-    """
+    """A number as written: its value, the place after it, whether it counts, ranks or shares out, and is in digits."""
 
     value: Fraction
     end: int
@@ -121,7 +123,7 @@ def _digits(line: Line, place: int) -> Numeral | None:
 
 
 def _words(line: Line, place: int) -> Numeral | None:
-    """A number in words without half or part: "sixty-two", "one hundred and five", "two thousand and six", "seventy-first"."""
+    """A number in words without half or part: "sixty-two", "one hundred and five", "seventy-first"."""
     total, current, end, seen = 0, -1, place, False
     room = 0
     while True:
@@ -294,7 +296,7 @@ def _article(line: Line, place: int) -> Numeral | None:
         return Numeral(value, end)
     if line.word(place) == "a" and word in {"pair", "couple"} and line.word(after) == "of":
         return Numeral(Fraction(2), after + 1)
-    if line.word(place) in {"a", "an", "one"} and word in _PARTS and not word.endswith(("ves", "s")):
-        if word == "half" or _ends_part(line, after):
-            return Numeral(Fraction(1, _PARTS[word]), after, "fraction")
+    single = line.word(place) in {"a", "an", "one"} and word in _PARTS and not word.endswith(("ves", "s"))
+    if single and (word == "half" or _ends_part(line, after)):
+        return Numeral(Fraction(1, _PARTS[word]), after, "fraction")
     return None

@@ -14,6 +14,7 @@ from unspin.language import Token
 
 
 def number_at(line: Line, place: int) -> Found | None:
+    """The number at this lexeme with its sign, currency, unit or counted noun, or None."""
     first, start, sign, currency = place, place, 1, None
     if line.word(start) in {"us", "a", "c", "hk", "nz"} and line.word(start + 1) == "$" and line.tight(start + 1):
         start += 1
@@ -36,7 +37,7 @@ def number_at(line: Line, place: int) -> Found | None:
     value = number.value * sign
     if added := added_half(line, end):
         value, end = value + added.value, added.end
-    if pair := _pair(line, first, Numeral(value, end, number.form, number.digits), number.end, unit, currency):
+    if pair := _pair(line, first, Numeral(value, end, number.form, number.digits), number.end, unit):
         return pair
     found = Found(first, end, (start, number.end), value, value, "count", unit)
     return _classified(line, found, number)
@@ -65,8 +66,8 @@ def _unit_after(line: Line, number: Numeral) -> tuple[Unit | None, int]:
     return found
 
 
-def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None, currency: Unit | None) -> Found | None:
-    """Ranges, scores and tallies: 10-12, between 10 and 12, 6-4, 118 to 97, 71 percent to 29 percent, seven votes to four."""
+def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None) -> Found | None:
+    """Ranges, scores and tallies: 10-12, between 10 and 12, 6-4, 118 to 97, 71 percent to 29 percent."""
     if low.form == "ordinal" or line.word(first - 1) == "from":
         return None
     between = line.word(low.end)
@@ -79,9 +80,10 @@ def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None,
         joint, between = low.end + 1, "to"
     if between == "and" and line.word(first - 1) != "between":
         return None
-    if between in {"-", "–"} and not (line.tight(joint) == line.tight(joint + 1)):
+    if between in {"-", "–"} and line.tight(joint) != line.tight(joint + 1):
         return None
     after = joint + 1
+    currency = unit if unit is not None and line.word(first) in CURRENCIES else None
     if line.word(after) in CURRENCIES:
         currency, after = CURRENCIES[line.word(after)], after + 1
     high = numeral_at(line, after, money=currency is not None)

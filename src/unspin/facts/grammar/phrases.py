@@ -89,6 +89,7 @@ def of_noun(line: Line, found: Found) -> Found:
 
 
 def bounded(line: Line, found: Found) -> Found:
+    """The quantity with the bound before or after it, if there is one."""
     if found.bound:
         return found
     before, first = bound_before(line, found.first)

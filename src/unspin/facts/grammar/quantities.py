@@ -39,7 +39,7 @@ _TURNS = words("up down rise rose risen rising fall fell fallen falling increase
 
 
 def _distribute(line: Line, found: list[Found]) -> list[Found]:
-    """Give "from X to Y" and "Y, up from X" their start and end, and the number without a unit the unit of the other."""
+    """Give "from X to Y" and "Y, up from X" their start and end, and a bare number the unit of the other."""
     for i, start in enumerate(found):
         before = line.word(start.first - 1)
         if before != "from":

@@ -9,7 +9,8 @@ from unspin.facts.grammar.number_words import numeral_at
 from unspin.facts.grammar.phrases import Found, noun_after
 
 _NO_RANK = words(
-    "lady minister secretary world party hand aid degree class floor name glance sight instance thought thoughts nature time place"
+    "lady minister secretary world party hand aid degree class floor name glance sight instance thought"
+    " thoughts nature time place"
     " responders responder half foremost"
 )
 
@@ -18,6 +19,7 @@ _PLACES = words("place spot position")
 
 
 def rank_at(line: Line, place: int) -> Found | None:
+    """The rank that begins at this lexeme; idioms ("at first") and names ("Second Avenue") are none."""
     word = line.word(place)
     if word == "runner" and line.word(place + 1) == "-" and line.word(place + 2) == "up":
         return Found(place, place + 3, (place, place + 3), Fraction(2), Fraction(2), "rank", counted="place")
@@ -27,7 +29,7 @@ def rank_at(line: Line, place: int) -> Found | None:
             word == "no" and line.word(place + 1) == "." and line.tight(place + 1) and line.value(place + 2) is not None
         )
         else 1
-        if (word == "#" or word == "number")
+        if word in {"#", "number"}
         else 0
     )
     if signed and (number := numeral_at(line, place + signed)) and number.form == "cardinal" and number.value < 10_000:

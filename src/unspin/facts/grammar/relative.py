@@ -43,6 +43,7 @@ _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
 def relative_at(line: Line, place: int) -> Found | None:
+    """Yesterday, last week, next August, the year before, every month; None elsewhere."""
     word = line.word(place)
     if word in {"every", "each"} and line.word(place + 1) in _EVERY:
         return point(place, place + 2, every=line.word(place + 1))
@@ -93,13 +94,12 @@ def _stepped(line: Line, place: int, step: int) -> Found | None:
     if not inner:
         return None
     unit = "week" if "weekday" in inner.fields else "month-of-year"
-    found = point(
-        place, inner.end, **{name: value for name, value in inner.fields.items()}, offset=step, offset_unit=unit
-    )
+    found = point(place, inner.end, **inner.fields, offset=step, offset_unit=unit)
     return replace(found, places=found.places | inner.places)
 
 
 def season_at(line: Line, place: int) -> Found | None:
+    """The season that is named here, or None where "spring" and "fall" are no seasons."""
     word, before = line.word(place), line.word(place - 1)
     if word not in SEASONS or line.capital(place):
         return None
@@ -132,6 +132,7 @@ def season_at(line: Line, place: int) -> Found | None:
 
 
 def feast_at(line: Line, place: int) -> Found | None:
+    """The feast that is named here, or None."""
     for size in (5, 2, 1):
         words = tuple(line.word(k) for k in range(place, place + size))
         if words in FEASTS and (line.capital(place) or (words == ("new", "year") and line.word(place - 1) == "the")):
@@ -140,6 +141,7 @@ def feast_at(line: Line, place: int) -> Found | None:
 
 
 def part_of_day_at(line: Line, place: int) -> Found | None:
+    """The part of the day that is named here, or None where it is no time ("a morning paper")."""
     word, before = line.word(place), line.word(place - 1)
     if word not in PARTS_OF_DAY or word in {"dusk", "lunchtime"}:
         return None

@@ -41,7 +41,7 @@ _DATE = frozenset({"year", "month", "day", "weekday", "part", "season", "feast",
 
 
 def _join(line: Line, left: Found, right: Found) -> Found | None:
-    """One time out of two neighbours that say different things of it ("Friday" and "evening", "March" and "last year")."""
+    """One time out of two neighbours that say different things of it ("Friday" and "evening")."""
     between = " ".join(line.word(k) for k in range(left.end, right.first))
     if between not in _JOINTS or left.low is not None or right.low is not None or set(left.fields) & set(right.fields):
         return None

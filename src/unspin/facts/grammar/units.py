@@ -12,7 +12,8 @@ from unspin.facts.grammar.lexemes import Line, words
 class Unit:
     """A unit: ``value * factor + shift`` converts to the base unit of its dimension.
 
-    Dimensions: length, area, volume, mass, speed, temperature, energy, power, data, loudness, duration, month, money, share, points.
+    Dimensions: length, area, volume, mass, speed, temperature, power, data, loudness, duration, month, money, share,
+    points.
     Calendar durations (months, years) form a dimension of their own: a month is no fixed number of days.
     """
 
@@ -157,7 +158,7 @@ _TIMES = words(
 
 
 def unit_at(line: Line, place: int, *, written: bool = False) -> tuple[Unit, int] | None:
-    """The unit that begins at this lexeme and the place after it, or None. ``written``: the number before is in words."""
+    """The unit that begins at this lexeme and the place after it; ``written``: the number before is in words."""
     word = line.word(place)
     if word in {"per"} and line.word(place + 1) in {"cent", "cents"}:
         return (POINTS, place + 3) if line.word(place + 2) in {"point", "points"} else (PERCENT, place + 2)
