@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.align import Link
+from unspin.align.quotes import limits_cut
 from unspin.align.support import said
 from unspin.changes.registry import Change, Example, change_type
 from unspin.language import Token, span_of
@@ -79,6 +80,15 @@ def omitted(link: Link) -> Iterator[Change]:
                 confidence=0.65,
                 why={"kind": reason, "said by the rewrite": round(said_elsewhere, 2)},
             )
+    for match, cut in limits_cut(link):
+        yield Change(
+            type="omitted",
+            original=cut,
+            rewrite=None,
+            message="The rewrite's quote stops before a limitation",
+            confidence=0.6,
+            why={"kind": "a limitation of a quote", "quote": match.rewrite.text},
+        )
 
 
 def _clause(token: Token) -> list[Token]:
