@@ -26,7 +26,7 @@ from unspin.language import analyse
 
 HOME = Path(__file__).resolve().parents[1]
 EVALUATION = Path(os.environ.get("UNSPIN_EVALUATION", HOME.parent / "shared" / "evaluation"))
-TYPES = ("quote-altered", "quote-invented", "attribution-changed")
+TYPES = ("quote-altered", "quote-invented", "attribution-changed", "omitted")
 
 
 def read(path: Path) -> list[dict[str, Any]]:

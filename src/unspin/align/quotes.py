@@ -89,6 +89,16 @@ def quotes_of_link(link: Link) -> Iterator[QuoteMatch]:
             yield match
 
 
+def limits_cut(link: Link) -> Iterator[tuple[QuoteMatch, Span]]:
+    """Quotes of the link that stop before a limiting clause (but, if, unless ...) which the rewrite tells nowhere, with its place."""
+    told = {token.lemma for token in link.rewrite.facts.analysis.tokens}
+    for match in quotes_of_link(link):
+        if match.cut is not None:
+            wanted = {token.lemma for token in link.original.facts.analysis.tokens_in(match.cut) if token.is_content}
+            if len(wanted & told) * 2 < len(wanted):
+                yield match, match.cut
+
+
 def _match(quote: Quote, original: Facts) -> QuoteMatch:
     run = _quoted_run(original)
     pattern = quote.words

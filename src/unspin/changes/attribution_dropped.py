@@ -172,11 +172,12 @@ def _told_elsewhere(claim: list[Token], link: Link) -> bool:
 
 def _bare_claim(kept: list[Token]) -> Span:
     """From the claim's subject to its verb in the rewrite; where neither is clear, its first words."""
-    verbs = [token for token in kept if token.pos in {"VERB", "AUX"}]
-    if not verbs:
+    main = min(kept, key=lambda token: (sum(1 for _ in token.ancestors()), token.index))
+    if main.pos not in {"VERB", "AUX"} and main.head.pos in {"VERB", "AUX"}:
+        main = main.head
+    if main.pos not in {"VERB", "AUX"}:
         first = kept[0].sentence
         return span_of([token for token in kept if token.sentence is first][:4])
-    main = min(verbs, key=lambda token: (sum(1 for _ in token.ancestors()), token.index))
     subject = main.child("nsubj", "nsubjpass")
     words = [main, *([] if subject is None else subject.subtree())]
     objects = main.child("dobj", "attr", "acomp", "advmod")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from unspin.align.quotes import Difference, QuoteMatch, quotes_of_link
+from unspin.align.quote_words import Difference
+from unspin.align.quotes import QuoteMatch, quotes_of_link
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 
@@ -60,10 +61,15 @@ def quote_altered(link: Link) -> Iterator[Change]:
         if match.hidden:
             words = " ".join(word.form for word in match.hidden)
             place = match.hidden[0].span.join(match.hidden[-1].span)
-            yield _shortened(match, place, f'the words left out of the quote hide "{words}"', 0.6)
-        if match.cut is not None and not _tells(link, match.cut):
-            words = link.original.document.slice(match.cut)
-            yield _shortened(match, match.cut, f'the quote stops before "{words}"', 0.55)
+            yield Change(
+                type="quote-altered",
+                original=place,
+                rewrite=_content(match),
+                message=f'the words left out of the quote hide "{words}"',
+                confidence=0.6,
+                severity="warning",
+                why=_why(match),
+            )
         if len(match.differences) > _MOST_STRETCHES or (match.differences and match.likeness < _LEAST_KEPT):
             yield _whole(match)
         else:
@@ -79,27 +85,8 @@ def _why(match: QuoteMatch) -> dict[str, Any]:
     }
 
 
-def _shortened(match: QuoteMatch, place: Span, message: str, confidence: float) -> Change:
-    return Change(
-        type="quote-altered",
-        original=place,
-        rewrite=_content(match),
-        message=message,
-        confidence=confidence,
-        severity="warning",
-        why=_why(match),
-    )
-
-
 def _content(match: QuoteMatch) -> Span:
     return match.rewrite.marked[0].join(match.rewrite.marked[-1])
-
-
-def _tells(link: Link, cut: Span) -> bool:
-    """Whether the rewrite tells a limiting clause in other words, outside the quote."""
-    wanted = {token.lemma for token in link.original.facts.analysis.tokens_in(cut) if token.is_content}
-    told = {token.lemma for token in link.rewrite.facts.analysis.tokens}
-    return len(wanted & told) * 2 >= len(wanted)
 
 
 def _whole(match: QuoteMatch) -> Change:

@@ -155,7 +155,7 @@ class _Finder:
         if inverted is not None and verb.lemma in SAYING - NEVER_INVERTED and self._beside_mark(verb):
             return inverted
         named = self._before(verb) if verb.dep == "conj" else None
-        if named is not None and named.dep == "appos" and named.index > verb.head.index:
+        if named is not None and named.dep in {"appos", "nsubj"} and named.index > verb.head.index:
             return named
         if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"} and verb.head.start >= self._clause_of(verb).start:
             return self._speaker_head(verb.head, depth + 1)
@@ -179,7 +179,11 @@ class _Finder:
         while token is not None and token.pos == "ADV":
             token = token.neighbour(-1)
         if token is not None and token.text == "," and (named := token.neighbour(-1)) and named.pos == "PROPN":
-            return named if id(named) not in self.quoted and named.dep in {"appos", "nsubj", "conj"} else None
+            if id(named) in self.quoted or named.dep not in {"appos", "nsubj", "conj"}:
+                return None
+            role = named.head
+            # "its director, Dora Quill, told ..."
+            return role if named.dep == "appos" and role.pos == "NOUN" and role.dep in {"appos", "nsubj"} else named
         if token is None or id(token) in self.quoted or token.entity in {"DATE", "TIME"}:
             return None
         if token.pos not in {"PROPN", "PRON", "NOUN"} or token.dep in {"pobj", "poss"}:

@@ -46,6 +46,7 @@ _LAST_WORDS = frozenset(
 def hints_at_source(sentence: Sentence) -> bool:
     """Whether a sentence names a kind of source without a reporting verb: "by one estimate", "reportedly", "the claim"."""
     words = [token for token in sentence.tokens if token.is_word]
-    # The parser often takes a last word like "figures show" for a noun.
-    ends = bool(words) and words[-1].lower in _LAST_WORDS
+    # The parser often takes the last word of "..., figures show" for a noun.
+    before = words[-1].neighbour(-1) if words and words[-1].lower in _LAST_WORDS else None
+    ends = before is not None and (before.pos in {"NOUN", "PROPN", "PRON"} or before.text == ",")
     return ends or any(token.lemma in _SOURCE_NOUNS or token.lower in EVIDENTIAL for token in words)

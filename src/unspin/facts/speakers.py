@@ -81,7 +81,7 @@ _OUTSIDE = frozenset({"relcl", "acl", "advcl", "punct", "ccomp", "parataxis", "d
 
 def speaker_at(head: Token, names: Sequence[Name], text: str) -> Speaker:
     """The speaker whose noun, name or pronoun is ``head``."""
-    core = _contiguous([token for token in _below(head, _OUTSIDE)], head)
+    core = _contiguous(_below(head, _OUTSIDE), head)
     for child in head.children:
         if (
             child.dep == "prep"
@@ -96,7 +96,7 @@ def speaker_at(head: Token, names: Sequence[Name], text: str) -> Speaker:
         )
     }
     own |= {id(head)}
-    if head.dep == "appos":
+    if head.dep == "appos" and head.pos == "PROPN":
         own |= {
             id(token) for token in _below(head.head, frozenset({"relcl", "acl", "advcl", "prep", "poss", "cc", "conj"}))
         }
@@ -117,7 +117,7 @@ def speaker_at(head: Token, names: Sequence[Name], text: str) -> Speaker:
         named |= {id(token) for token in core}
     roles = {
         token.lemma
-        for token in head.subtree() + [head]
+        for token in head.subtree()
         if id(token) in own and id(token) not in named and token.pos in {"NOUN", "PROPN"}
     }
     if kind == "name":
@@ -157,7 +157,7 @@ def _contiguous(tokens: Iterable[Token], head: Token) -> list[Token]:
         first -= 1
     while last + 1 in by_index:
         last += 1
-    run = [by_index[index] if index in by_index else head for index in range(first, last + 1)]
+    run = [by_index[index] for index in range(first, last + 1)]
     while len(run) > 1 and not run[0].is_word:
         run.pop(0)
     while len(run) > 1 and not run[-1].is_word:
