@@ -122,12 +122,12 @@ def exchanges(link: Link) -> Iterator[Exchange]:
             )
             if exchange is not None:
                 named = ours[x].named + ours[y].named
-                found.append((-named, -len(exchange.features), exchange.original[0].index, exchange))
-    taken: set[int] = set()
-    for *_, exchange in sorted(found, key=lambda row: row[:3]):
-        places = {token.index for token in exchange.rewrite}
-        if not places & taken:
-            taken |= places
+                found.append((-named, -len(exchange.features), exchange.original[0].index, {x, y}, exchange))
+    taken: set[str] = set()
+    for *_, participants, exchange in sorted(found, key=lambda row: row[:3]):
+        # Where two things swap, the two things beside them seem to swap as well: that is the same exchange.
+        if not (participants | {other for _, other in exchange.features}) & taken:
+            taken |= participants
             yield exchange
 
 
@@ -223,6 +223,12 @@ def _normal(role: Role, identities: Identities, *, rewrite: bool) -> tuple[str, 
     label = role.label
     if (label == "to" and role.head.lemma in GIVING) or (label == "patient" and role.head.lemma in _INFORMING):
         label = "recipient"
+    own = role.head.lemma
+    if own != verb:
+        # Aligned to its converse ("lost to" for "beat"): the parts are those of the other verb.
+        label = next(
+            (both.roles[label] for both in converse_of(own) if both.other == verb and label in both.roles), label
+        )
     for converse in sorted(converse_of(verb), key=lambda converse: converse.other):
         if converse.other < verb and label in converse.roles:
             return converse.roles[label], converse.other

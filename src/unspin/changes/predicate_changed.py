@@ -10,10 +10,14 @@ from unspin.changes.registry import Change, Example, change_type
 from unspin.embedding import word_similarity
 from unspin.embedding import word_similarity
 from unspin.language import Token
-from unspin.lexicon import hypernyms, is_known
+from unspin.lexicon import antonyms, hypernyms, is_known
+from unspin.wordlists import converse_of
 
 _COVERED = 0.75  # share of words that must be kept before one other verb says another thing
 _UNLIKE = 0.35  # cosine below which two verbs are told apart
+_DECIDING = frozenset(
+    {"against", "for", "to", "out", "off", "up", "down"}
+)  # with these a verb says something else than alone
 _LIGHT = frozenset(
     "be have do make take get give go come put set keep let run turn bring carry hold say add note call see show move leave join".split()
 )
@@ -89,6 +93,13 @@ def _says_another(ours: Token, theirs: Token) -> bool:
     if {ours.lemma, theirs.lemma} & _LIGHT or not (is_known(ours.lemma, "VERB") and is_known(theirs.lemma, "VERB")):
         return False
     if any(child.dep == "prt" for verb in (ours, theirs) for child in verb.children):
+        return False
+    if any(child.lower in _DECIDING for verb in (ours, theirs) for child in verb.children):
+        return False
+    if theirs.lemma in antonyms(ours.lemma, "VERB") or any(
+        both.other == theirs.lemma for both in converse_of(ours.lemma)
+    ):
+        # Opposites are polarity's, and a verb that tells the event from the other side says the same.
         return False
     if word_similarity(ours.lower, theirs.lower) >= _UNLIKE:
         return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unspin.align import Link
 from unspin.align.exchanges import Exchange, exchanges
+from unspin.align.substitutions import contrasts_in
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.language import Token, span_of
@@ -36,12 +37,14 @@ from unspin.language import Token, span_of
         ),
     ],
     must_stay_silent=[
-        Example("Minister Tora Lind accused Aldo Prenn of fraud.", "Aldo Prenn was accused of fraud by Minister Tora Lind."),
+        Example(
+            "Minister Tora Lind accused Aldo Prenn of fraud.", "Aldo Prenn was accused of fraud by Minister Tora Lind."
+        ),
         Example("The Kerr family sold the mill to Osric Bane.", "Osric Bane bought the mill from the Kerr family."),
     ],
 )
 def role_swapped(link: Link) -> Iterator[Change]:
-    """Yield each pair of participants that takes over each other's roles in a link."""
+    """Yield each pair of participants that takes over each other's roles, and words put for the other end of a relation."""
     if not link.original.sentences or not link.rewrite.sentences:
         return
     for exchange in exchanges(link):
@@ -55,6 +58,17 @@ def role_swapped(link: Link) -> Iterator[Change]:
             confidence=_confidence(exchange),
             why={"exchanged": [f"{label}: {other}" for label, other in exchange.features], "kept": exchange.kept},
         )
+
+    for found in contrasts_in(link):
+        if found.contrast.converse:
+            yield Change(
+                type="role-swapped",
+                original=found.original,
+                rewrite=found.rewrite,
+                message=f"{found.words[0]} became {found.words[1]}, the other end of the relation",
+                confidence=0.8,
+                why={"set": found.contrast.name, "original": found.words[0], "rewrite": found.words[1]},
+            )
 
 
 def _confidence(exchange: Exchange) -> float:
