@@ -69,6 +69,12 @@ def test_what_is_no_text_is_refused_with_reason_and_remedy(tmp_path: Path, data:
     assert str(caught.value) == f"cannot read {path}: {caught.value.reason}; {caught.value.remedy}"
 
 
+def test_one_broken_character_does_not_turn_the_others_into_another_encoding() -> None:
+    article = "“It is over,” said Zoë Crane. " + "The price rose again. " * 200
+    with pytest.raises(ReadError, match="UTF-8"):
+        read_stdin(io.BytesIO(article.encode() + b"\xe2\x80"))
+
+
 def test_missing_file_and_directory_are_named(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no such file"):
         read(tmp_path / "none.txt")

@@ -36,6 +36,8 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _MOST_CONTROL = 0.02
 
 # The single-byte encodings that English text files come in. Wider guesses turn bytes that are no text into letters of
@@ -80,6 +82,8 @@ def decode(data: bytes) -> tuple[str, str]:
         return _text(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError as error:
         damaged = _damaged("UTF-8", error)
+    if _mostly_utf8(data):
+        raise damaged
     from charset_normalizer import from_bytes  # noqa: PLC0415  needed for the rare file that is not Unicode
 
     guess = from_bytes(data, cp_isolation=_WESTERN).best()
@@ -89,6 +93,12 @@ def decode(data: bytes) -> tuple[str, str]:
         return _text(data.decode(guess.encoding)), guess.encoding
     except UnicodeDecodeError:
         raise damaged from None
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether most of what is not ASCII is UTF-8: in another encoding, each such character would become two or three."""
+    rest, characters = _MULTIBYTE.subn(b"", data)
+    return characters >= len(_HIGH.findall(rest))
 
 
 def _text(characters: str) -> str:
