@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -116,6 +117,25 @@ def test_quick_answers_load_nothing_heavy(arguments: list[str]) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("closed", "said"), [("<&-", "standard input"), (">&-", "standard output")])
+def test_a_closed_standard_stream_is_told(tmp_path: Path, closed: str, said: str) -> None:
+    path = tmp_path / "wire.txt"
+    path.write_text(ORIGINAL)
+    script = f'"$0" -m unspin check {"-" if closed == "<&-" else path} {path} {closed}'
+    result = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith("unspin: cannot ")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_name_that_is_not_utf_8_is_shown_and_escaped(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text(ORIGINAL)
+    found = json.loads(run("check", path, path, "--format", "json").stdout)
+    assert found["original"]["name"] == str(path)
 
 
 def test_a_terminal_in_another_encoding_is_no_obstacle() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +10,7 @@ import click
 from unspin.changes import Severity, get_type
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import FORMATS, ColourChoice, Format, Wanted, colours_report, width
-from unspin.cli.output import open_output
+from unspin.cli.output import open_output, standard_input
 
 if TYPE_CHECKING:
     from unspin.document import Document
@@ -200,7 +199,7 @@ def _read(source: _Source) -> Document | None:
 
     if source.text is None:
         try:
-            return read_stdin(sys.stdin.buffer) if source.name == "-" else read(source.name)
+            return read_stdin(standard_input()) if source.name == "-" else read(source.name)
         except ReadError as error:
             complain(str(error))
             return None

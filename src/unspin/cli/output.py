@@ -1,7 +1,8 @@
-"""Where results are written: standard output, or a file that appears whole or not at all."""
+"""Where texts come from and results go: standard input, standard output, or a file that appears whole or not at all."""
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -9,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from unspin.cli.messages import OutputError
 
@@ -53,13 +54,24 @@ def open_output(path: str | None, *, readable: bool) -> Iterator[Output]:
         OutputError: The file cannot be made or written; it is as it was before.
     """
     if path is None or path == "-":
-        encoding = sys.stdout.encoding if readable and sys.stdout else "utf-8"
-        yield Output(sys.stdout.buffer, STANDARD_OUTPUT, encoding=encoding or "utf-8")
+        if _closed(sys.stdout):
+            raise OutputError(f"cannot write {STANDARD_OUTPUT}: it is closed; name a file with --output")
+        yield Output(sys.stdout.buffer, STANDARD_OUTPUT, encoding=(readable and sys.stdout.encoding) or "utf-8")
     elif _is_special(path):
         with _telling(path), Path(path).open("wb") as stream:
             yield Output(stream, path)
     else:
         yield from _replacing(path)
+
+
+def standard_input() -> BinaryIO:
+    """The bytes of standard input; nothing at all where the process was started without one."""
+    return io.BytesIO() if _closed(sys.stdin) else sys.stdin.buffer
+
+
+def _closed(stream: TextIO | None) -> bool:
+    # Python sets a standard stream to None if its descriptor was closed at the start.
+    return stream is None
 
 
 def _replacing(path: str) -> Iterator[Output]:

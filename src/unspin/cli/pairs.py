@@ -18,7 +18,7 @@ from unspin.batch.records import Format, RecordsError, sniff
 from unspin.cli.interrupts import interrupts
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import Wanted, uses_colour
-from unspin.cli.output import STANDARD_OUTPUT, Output, open_output
+from unspin.cli.output import STANDARD_OUTPUT, Output, open_output, standard_input
 from unspin.cli.progress import progress
 from unspin.cli.summary import Presented, Tally, summary_table
 from unspin.report.concise import to_lines
@@ -142,7 +142,7 @@ def _open_pairs(path: str) -> Iterator[tuple[io.BufferedReader, Format]]:
 
 
 def _standard_input() -> io.BufferedReader:
-    stream = sys.stdin.buffer
+    stream = standard_input()
     return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(Any, stream))
 
 

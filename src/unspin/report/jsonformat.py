@@ -21,12 +21,12 @@ def to_dict(report: Report) -> dict[str, Any]:
         "unspin": __version__,
         "original": _text(report.original),
         "rewrite": _text(report.rewrite),
-        "summary": {"changes": len(report.changes), **report.counts, "fidelity": round(report.fidelity, 4)},
+        "summary": {"changes": len(report.changes), **report.counts, "fidelity": round(float(report.fidelity), 4)},
         "links": [
             {
                 "original": [[span.start, span.end] for span in link.original],
                 "rewrite": [[span.start, span.end] for span in link.rewrite],
-                "similarity": round(link.similarity, 4),
+                "similarity": round(float(link.similarity), 4),
             }
             for link in report.links
         ],
@@ -34,7 +34,7 @@ def to_dict(report: Report) -> dict[str, Any]:
             {
                 "type": change.type,
                 "severity": severity_of(change),
-                "confidence": round(change.confidence, 4),
+                "confidence": round(float(change.confidence), 4),
                 "original": _place(report.original, change.original),
                 "rewrite": _place(report.rewrite, change.rewrite),
                 "message": change.message,
