@@ -96,7 +96,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    """Whether most of what is not ASCII is UTF-8: in another encoding, each such character would become two or three."""
+    """Whether most of what is not ASCII is UTF-8; in another encoding, each of its characters would be two or three."""
     rest, characters = _MULTIBYTE.subn(b"", data)
     return characters >= len(_HIGH.findall(rest))
 
