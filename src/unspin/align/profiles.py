@@ -99,8 +99,14 @@ def profiles_of(original: Facts, rewrite: Facts) -> tuple[list[Profile], list[Pr
     total = sum(map(len, counts))
     rarity = {term: math.log(1 + total / count) for term, count in frequency.items()}
     kin = _kin(*({term for terms in side for term in terms} for side in counts))
+    keyed = [_keyed_terms(facts) for facts in (original, rewrite)]
+    words_of: dict[str, set[str]] = defaultdict(set)
+    for key, words in (item for side in keyed for keys in side for item in keys.items()):
+        words_of[key] |= words
+    said = [[{word for key in keys for word in words_of[key]} for keys in side] for side in keyed]
     ours, theirs = (
-        _profiles(facts, side, rarity, kin) for facts, side in zip((original, rewrite), counts, strict=True)
+        _profiles(facts, side, rarity, kin, numbers)
+        for facts, side, numbers in zip((original, rewrite), counts, said, strict=True)
     )
     return ours, theirs
 
@@ -110,6 +116,7 @@ def _profiles(
     counts: Sequence[Mapping[str, float]],
     rarity: Mapping[str, float],
     kin: Mapping[str, Mapping[str, float]],
+    said: Sequence[Iterable[str]],
 ) -> list[Profile]:
     sentences = facts.analysis.sentences
     vectors = sentence_vectors([sentence.text for sentence in sentences])
@@ -119,7 +126,7 @@ def _profiles(
         for term in terms:
             for other, share in kin.get(term, {}).items():
                 reach[other] = max(share, reach.get(other, 0.0))
-        reach |= dict.fromkeys(terms, 1.0)
+        reach |= dict.fromkeys((*terms, *said[number]), 1.0)
         weighted = {term: weight * rarity[term] for term, weight in terms.items()}
         place = (number + 0.5) / len(sentences)
         verbs = frozenset(
@@ -146,6 +153,18 @@ def _term_weights(facts: Facts) -> list[dict[str, float]]:
         if all(token.pos == "PRON" for token in name.tokens):
             for word in name.canonical.lower().split():
                 add(name.tokens[0].sentence, american(word), _PRONOUN_WEIGHT)
+    return found
+
+
+def _keyed_terms(facts: Facts) -> list[dict[str, set[str]]]:
+    """For each sentence the values of its quantities and times, each with its terms: "12 months" and "a year" are one."""
+    found: list[dict[str, set[str]]] = [defaultdict(set) for _ in facts.analysis.sentences]
+    values = [(quantity.key, quantity.span) for quantity in facts.quantities]
+    values += [(time.key, time.span) for time in facts.times]
+    for key, span in values:
+        for token in facts.analysis.tokens_in(span):
+            if token.is_content:
+                found[token.sentence.index][key].add(_term(token))
     return found
 
 

@@ -156,9 +156,11 @@ def _with_leftovers(
             if (fit := _fit(sides, groups[at], side, place)) > 0:
                 fits[side, place, at] = fit
 
-    def rank(key: tuple[int, int, int]) -> tuple[float, int, Group, int]:
+    def rank(key: tuple[int, int, int]) -> tuple[float, int, int, int, Group, int]:
+        # Where it fits two groups alike, a sentence joins the nearer one.
         side, place, at = key
-        return -fits[key], place, groups[at], side
+        distance = min(abs(place - other) for other in groups[at][side])
+        return -fits[key], distance, place, sum(map(sum, groups[at])), groups[at], side
 
     for at in choices:
         weigh(at)
@@ -216,16 +218,23 @@ def _fit(sides: tuple[Sequence[Profile], Sequence[Profile]], group: Group, side:
 
 def _merged(ours: Sequence[Profile], theirs: Sequence[Profile], groups: Sequence[Group]) -> list[Group]:
     """Join groups that stand side by side where matter moved over the full stop between them."""
-    found: list[Group] = []
-    for group in sorted(groups):
-        last = found[-1] if found else None
-        if last and _beside(last, group) and _moved(ours, theirs, last, group) >= _MOVED:
-            found[-1] = Group(
-                tuple(sorted(last.original + group.original)), tuple(sorted(last.rewrite + group.rewrite))
-            )
-        else:
-            found.append(group)
-    return found
+    found = list(groups)
+    at_of = {place: group for group in found for place in group.original}
+    joins = {
+        (one, other): share
+        for one in found
+        for place in one.original
+        if (other := at_of.get(place + 1, one)) is not one
+        and _beside(one, other)
+        and (share := _moved(ours, theirs, one, other)) >= _MOVED
+    }
+    taken: set[Group] = set()
+    for one, other in sorted(joins, key=lambda pair: (-joins[pair], sum(pair[0].original + pair[0].rewrite), pair)):
+        if taken.isdisjoint((one, other)):
+            taken |= {one, other}
+            original, rewrite = one.original + other.original, one.rewrite + other.rewrite
+            found.append(Group(tuple(sorted(original)), tuple(sorted(rewrite))))
+    return [group for group in found if group not in taken]
 
 
 def _beside(one: Group, other: Group) -> bool:
