@@ -157,7 +157,7 @@ def _term_weights(facts: Facts) -> list[dict[str, float]]:
 
 
 def _keyed_terms(facts: Facts) -> list[dict[str, set[str]]]:
-    """For each sentence the values of its quantities and times, each with its terms: "12 months" and "a year" are one."""
+    """For each sentence the values of its quantities and times, each with its terms; "12 months" is "a year"."""
     found: list[dict[str, set[str]]] = [defaultdict(set) for _ in facts.analysis.sentences]
     values = [(quantity.key, quantity.span) for quantity in facts.quantities]
     values += [(time.key, time.span) for time in facts.times]
