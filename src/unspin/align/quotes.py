@@ -69,7 +69,7 @@ def _text_run(facts: Facts) -> _Run:
     words = [
         word
         for block in facts.document.blocks
-        for word in quote_words(facts.document.text, block.span)
+        for word in quote_words(facts.document.prose, block.span)
         if word.kind != "ellipsis"
     ]
     return _Run(tuple(words), (None,) * len(words))
@@ -196,7 +196,7 @@ def _hidden(run: _Run, first: int, last: int) -> Iterator[QuoteWord]:
     """The negations that an omission within one sentence hides; "not only" denies nothing, and one that stands beside it stays told."""
     if not 0 < first < last < len(run.words) or (quote := run.quotes[first]) is None:
         return
-    if _SENTENCE_END.search(quote.document.text[run.words[first - 1].span.end : run.words[last].span.start]):
+    if _SENTENCE_END.search(quote.document.prose[run.words[first - 1].span.end : run.words[last].span.start]):
         return
     kept = {run.words[place].form for place in (first - 2, first - 1) if place >= 0}
     for place in range(first, last):
@@ -212,9 +212,9 @@ def _cut(run: _Run, places: Sequence[int]) -> Span | None:
     if quote is None:
         return None
     rest = [place for place in range(last + 1, len(run.words)) if run.quotes[place] is quote]
-    if not rest or not _LIMITING.match(quote.document.text, run.words[last].span.end):
+    if not rest or not _LIMITING.match(quote.document.prose, run.words[last].span.end):
         return None
-    end = _SENTENCE_END.search(quote.document.text, run.words[rest[0]].span.start)
+    end = _SENTENCE_END.search(quote.document.prose, run.words[rest[0]].span.start)
     inside = [run.words[place].span for place in rest if end is None or run.words[place].span.end <= end.start() + 1]
     return inside[0].join(inside[-1]) if len(inside) > 2 else None
 
@@ -228,7 +228,7 @@ def _one_source(run: _Run, places: Sequence[int], here: int) -> bool:
         return True
     if before is None or after is None or here != places[-1] + 1:
         return False
-    between = before.document.text[before.span.end : after.span.start]
+    between = before.document.prose[before.span.end : after.span.start]
     if len(between) > 400:
         return False
     return (

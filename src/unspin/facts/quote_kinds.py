@@ -34,8 +34,8 @@ def kind_of(document: Document, stretch: Marked) -> QuoteKind:
     """What a stretch between marks is, from its words, its marks and the words around it."""
     text = document.slice(stretch.content)
     words = _WORD.findall(text)
-    before = document.text[max(0, stretch.span.start - 60) : stretch.span.start]
-    after = document.text[stretch.span.end : stretch.span.end + 2]
+    before = document.prose[max(0, stretch.span.start - 60) : stretch.span.start]
+    after = document.prose[stretch.span.end : stretch.span.end + 2]
     ends = text[-1] in ".,!?" or after[:1] == ","
     capitalised = all(word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words)
     if capitalised and words[0][0].isupper():

@@ -85,8 +85,8 @@ def scan(document: Document) -> list[Marked]:
     found: list[Marked] = []
     pending = False
     for block in document.blocks:
-        marks = list(_candidates(document.text, block.span))
-        stretches = list(_pair(document.text, block.span, marks, reopens=pending))
+        marks = list(_candidates(document.prose, block.span))
+        stretches = list(_pair(document.prose, block.span, marks, reopens=pending))
         found.extend(stretches)
         pending = any(
             not stretch.closed and stretch.depth == 0 and stretch.span.end == block.span.end for stretch in stretches

@@ -42,7 +42,7 @@ class Quote:
     @cached_property
     def words(self) -> tuple[QuoteWord, ...]:
         """The quoted words of all pieces, normalised for comparison."""
-        return tuple(word for span in self.marked for word in quote_words(self.document.text, span))
+        return tuple(word for span in self.marked for word in quote_words(self.document.prose, span))
 
     @property
     def text(self) -> str:
@@ -75,7 +75,7 @@ def _groups(document: Document, stretches: Sequence[Marked]) -> list[list[Marked
 def _same_quotation(document: Document, before: Marked, after: Marked) -> bool:
     if after.continues:
         return True
-    between = document.text[before.span.end : after.span.start]
+    between = document.prose[before.span.end : after.span.start]
     if len(between) > _LONGEST_INTERRUPTION or "\n\n" in between or not before.closed:
         return False
     said = document.slice(before.content)
@@ -88,7 +88,7 @@ def _same_quotation(document: Document, before: Marked, after: Marked) -> bool:
 
 
 def _goes_on(document: Document, after: Marked) -> bool:
-    return document.text[after.content.start].islower() or document.text[after.content.start] in "‘'…["
+    return document.prose[after.content.start].islower() or document.prose[after.content.start] in "‘'…["
 
 
 def _quote(
@@ -137,7 +137,7 @@ _SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?=[A-Z])")
 
 def _label(analysis: Analysis, group: Sequence[Marked], names: Sequence[Name]) -> Speaker | None:
     """The speaker of a quote with no verb: "Venn: ..." before it or "— Venn" after it."""
-    text = analysis.document.text
+    text = analysis.document.prose
     start, end = group[0].span.start, group[-1].span.end
     places = []
     if match := _LABEL.search(text, max(0, start - 60), start):
