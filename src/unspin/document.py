@@ -7,8 +7,8 @@ from functools import cached_property
 
 from unspin.blocks import Block, BlockKind, Span, text_blocks
 
-# U+2060, the word joiner: invisible, no white space, and no part of any word.
-_NOTHING = "\u2060"
+# What stands for markup in the prose of a document: U+2060, the word joiner, invisible, no white space, part of no word.
+NOTHING = "\u2060"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Document:
         """The text with an invisible character for each one of markup: as long as ``text``, with the same offsets."""
         pieces, end = [], 0
         for span in self.markup:
-            pieces += [self.text[end : span.start], _NOTHING * len(span)]
+            pieces += [self.text[end : span.start], NOTHING * len(span)]
             end = span.end
         return "".join([*pieces, self.text[end:]])
 
@@ -53,4 +53,4 @@ class Document:
         return self.text[span.start : span.end]
 
 
-__all__ = ["Block", "BlockKind", "Document", "Span"]
+__all__ = ["NOTHING", "Block", "BlockKind", "Document", "Span"]

@@ -1,6 +1,7 @@
 import time
 from pathlib import Path
 
+from unspin.check import check
 from unspin.document import Document
 from unspin.readers import read
 from unspin.readers.markdown import is_markdown, markdown_document
@@ -99,3 +100,14 @@ def test_time_is_linear_in_the_number_of_marks() -> None:
     for mark in ("*a ", "[a", "`a", "<a ", "_a ", "![a](", "> ", "\\", "**a** [b](c) "):
         parsed(mark * 20_000)
     assert time.perf_counter() - started < 20
+
+
+def test_a_markdown_copy_changes_nothing() -> None:
+    said = 'The mayor spoke on Monday. "We will pay," said Orla Venn. "No one else will."\n\nHe called it "the end".'
+    marked = (
+        '> The mayor spoke on *Monday*. **"We will pay,"** said\n> [Orla Venn](https://venn.example). "No _one_ else will."'
+        '\n\nHe called it ["the **end**"](https://end.example).'
+    )
+    plainly, copy = Document(said), parsed(marked)
+    assert check(plainly, copy).changes == ()
+    assert check(copy, plainly).changes == ()

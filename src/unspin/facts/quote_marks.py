@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from unspin.document import Document, Span
+from unspin.document import NOTHING, Document, Span
 
 Family = Literal["double", "single", "guillemet"]
 
@@ -98,8 +98,13 @@ def _candidates(text: str, block: Span) -> Iterator[_Mark]:
     for match in _CANDIDATE.finditer(text, block.start, block.end):
         start, end, mark = match.start(), match.end(), match.group()
         family, style = _STYLES[mark]
-        before = text[start - 1] if start > block.start else ""
-        after = text[end] if end < block.end else ""
+        left, right = start - 1, end
+        while left >= block.start and text[left] == NOTHING:
+            left -= 1
+        while right < block.end and text[right] == NOTHING:
+            right += 1
+        before = text[left] if left >= block.start else ""
+        after = text[right] if right < block.end else ""
         loose_left = not before or before.isspace()
         loose_right = not after or after.isspace()
         opens = bool(after) and not loose_right and (loose_left or before in _BEFORE_OPENER)
