@@ -8,6 +8,7 @@ from typing import Any
 
 from unspin.align import Link
 from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, bound_told, crossed, derivable
+from unspin.align.times import align_times
 from unspin.changes.registry import Change, Example, change_type
 from unspin.facts import Passage
 from unspin.facts.grammar.bounds import bounds_agree
@@ -62,6 +63,7 @@ def number_changed(link: Link) -> Iterator[Change]:
     for pair in found.unequal:
         yield from _other_value(link, pair, found)
     yield from _exchanged(link, found)
+    yield from _bounds_of_durations(link)
     yield from _age_and_duration(link, found)
 
 
@@ -207,6 +209,28 @@ def _exchanged(link: Link, found: QuantityAlignment) -> Iterator[Change]:
                     0.8,
                     why={"pairs": pairs},
                 )
+
+
+def _bounds_of_durations(link: Link) -> Iterator[Change]:
+    """A limit lost or added to a length of time: "up to 15 years", "15 years"."""
+    for pair in align_times(link).equal:
+        ours, theirs = pair.original, pair.rewrite
+        if not (ours.is_duration and theirs.is_duration) or bounds_agree(ours.bound, theirs.bound):
+            continue
+        if not bound_told(link, ours.bound, theirs.bound):
+            words = [
+                " ".join(side.document.slice(time.span).split())
+                for side, time in ((link.original, ours), (link.rewrite, theirs))
+            ]
+            soft = {ours.bound, theirs.bound} & _SOFT and "" in (ours.bound, theirs.bound)
+            yield Change(
+                "number-changed",
+                ours.span,
+                theirs.span,
+                f"{words[0]} became {words[1]}",
+                0.6 if soft else 0.85,
+                why={"original": {"bound": ours.bound}, "rewrite": {"bound": theirs.bound}, "time": ours.key},
+            )
 
 
 def _digits(value: Fraction) -> int:

@@ -7,11 +7,9 @@ from typing import Any
 
 from unspin.align import Link
 from unspin.align.anchors import anchors
-from unspin.align.quantities import bound_told
 from unspin.align.times import TimePair, align_times, derivable_year
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.grammar.bounds import bounds_agree
 from unspin.facts.times import Time, differing
 
 
@@ -22,8 +20,8 @@ from unspin.facts.times import Time, differing
     reports="A date, weekday, clock time, part of the day, period or duration differs, or the limit that"
     " a preposition sets.",
     matters="When something happened, and for how long, decides what could have caused it and who was there.",
-    fine="Another format of the same time: 2.15 p.m. for 14:15, 3 August for Aug. 3, 18 months for a year and a half; a time"
-    " left out.",
+    fine="Another format of the same time: 2.15 p.m. for 14:15, 3 August for Aug. 3, 18 months for a year and a half;"
+    " a time left out.",
     sure="Another value in the same place is nearly always a change; another preposition (“by 2034”, “in 2034”)"
     " usually is.",
     must_report=[
@@ -57,7 +55,7 @@ def time_changed(link: Link) -> Iterator[Change]:
 
 
 def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
-    """The time is the same; what its preposition or bound makes of it may not be."""
+    """The time is the same; the limit that its preposition sets may not be."""
     ours, theirs = pair.original, pair.rewrite
     if (
         ours.is_duration

@@ -18,10 +18,9 @@ class Quantity:
     """A number with what it measures or counts.
 
     ``low`` and ``high`` are in the base unit of ``dimension`` (see ``grammar.units.Unit``; a share of 1 is the whole),
-    equal unless it is a range or a score; ``written`` is the first number as it stands. ``counted`` is the lemma of ``noun`` or what the
-    words imply
-    ("twice" counts times). ``per`` is the period or person of a rate; ``role`` tells the old from the new value of a
-    change.
+    equal unless it is a range or a score; ``written`` is the first number as it stands. ``counted`` is the lemma of
+    ``noun`` or what the words imply ("twice" counts times). ``per`` is the period or person of a rate; ``role`` tells
+    the old from the new value of a change.
     """
 
     span: Span

@@ -85,17 +85,21 @@ def _after_aged(line: Line, place: int) -> bool:
     return False
 
 
-_NAMES_NUMBER = words("covid article section chapter rule page act title episode room gate platform")
+_NAMES_NUMBER = words(
+    "flight highway route boeing airbus channel bus covid article section chapter rule page act title episode room gate"
+    " platform"
+)
 
 
 def is_label(line: Line, found: Found) -> bool:
-    """Whether the number is part of a name or a code that stands before it: "Flight 12", "Article 5"."""
-    text = line.word(found.first)
-    possessed = line.word(found.first - 1) == "s" and line.word(found.first - 2) == "'" and line.capital(found.end)
-    if possessed and text.isdigit():
+    """Whether the number is part of a name or a code that stands round it: "Flight 12", "Article 5", "the S&P 500"."""
+    before, text = line.word(found.first - 1), line.word(found.first)
+    if not text.isdecimal():
+        return False
+    if before in _NAMES_NUMBER or (before == "s" and line.word(found.first - 2) == "'" and line.capital(found.end)):
         return True
-    if not (text.isdigit() and line.capital(found.first - 1)) or line.word(found.first - 1) in {"the", "a", "an", "in"}:
-        return line.word(found.first - 1) in _NAMES_NUMBER and text.isdigit()
+    if not line.capital(found.first - 1) or before in {"the", "a", "an", "in"}:
+        return False
     token, after = line.token(found.first - 1), line.token(found.end)
     if token is not None and after is not None and after.pos == "PROPN" and line.capital(found.end):
         return True

@@ -33,27 +33,27 @@ def _hour_and_minute(line: Line, place: int) -> tuple[int | None, int, int]:
     if line.word(place + 1) == ":" and line.tight(place + 1) and line.tight(place + 2):
         minutes = line.word(place + 2)
         if (
-            text.isdigit()
+            text.isdecimal()
             and len(text) <= 2
             and len(minutes) == 2
-            and minutes.isdigit()
+            and minutes.isdecimal()
             and int(text) < 24
             and int(minutes) < 60
         ):
             return int(text), int(minutes), place + 3
         return None, 0, place
     whole, _, part = text.partition(".")
-    if part and len(part) == 2 and int(part) < 60 and whole.isdigit() and int(whole) < 24:
+    if part and len(part) == 2 and int(part) < 60 and whole.isdecimal() and int(whole) < 24:
         return int(whole), int(part), place + 1
     if (
-        text.isdigit()
+        text.isdecimal()
         and len(text) == 4
         and line.word(place + 1) in {"gmt", "utc", "hours"}
         and int(text) < 2400
         and int(text) % 100 < 60
     ):
         return int(text) // 100, int(text) % 100, place + 1
-    if text.isdigit() and int(text) <= 12:
+    if text.isdecimal() and int(text) <= 12:
         return int(text), 0, place + 1
     return None, 0, place
 

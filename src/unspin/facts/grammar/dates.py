@@ -11,7 +11,7 @@ from unspin.facts.grammar.units import UNITS
 
 def _is_year(line: Line, place: int) -> bool:
     text = line.word(place)
-    return len(text) == 4 and text.isdigit() and 1000 <= int(text) <= 2199
+    return len(text) == 4 and text.isdecimal() and 1000 <= int(text) <= 2199
 
 
 def iso_at(line: Line, place: int) -> Found | None:
@@ -26,8 +26,8 @@ def iso_at(line: Line, place: int) -> Found | None:
     month, day = line.word(place + 2), line.word(place + 4)
     if (
         len(month) == len(day) == 2
-        and month.isdigit()
-        and day.isdigit()
+        and month.isdecimal()
+        and day.isdecimal()
         and 1 <= int(month) <= 12
         and 1 <= int(day) <= 31
     ):
@@ -48,7 +48,7 @@ def month_at(line: Line, place: int) -> tuple[int, int] | None:
 
 def _day_number(line: Line, place: int) -> tuple[int, int] | None:
     text = line.word(place)
-    if not text.isdigit() or len(text) > 2 or not 1 <= int(text) <= 31:
+    if not text.isdecimal() or len(text) > 2 or not 1 <= int(text) <= 31:
         return None
     end = place + 1
     if line.word(end) in {"st", "nd", "rd", "th"} and line.tight(end):
@@ -159,7 +159,18 @@ def year_at(line: Line, place: int) -> Found | None:
             else point(place, place + 2, years=year)
         )
     before, after = line.word(place - 1), line.word(place + 1)
-    if before in {"$", "£", "€", "#"} or after in {"%", "percent", "°", "per", "million", "billion", "thousand"}:
+    if before in {"$", "£", "€", "#"} or after in {
+        "%",
+        "percent",
+        "°",
+        "per",
+        "million",
+        "billion",
+        "thousand",
+        "gmt",
+        "utc",
+        "hours",
+    }:
         return None
     if line.tight(place + 1) and line.lexemes[place + 1].text.isalpha() if place + 1 < len(line) else False:
         return None

@@ -35,9 +35,14 @@ def _spell(line: Line, place: int) -> tuple[Fraction, bool, int] | None:
     if word in _CALENDAR:
         return Fraction(_CALENDAR[word]), True, place + 1
     unit = UNITS.get(word)
-    if unit is None or unit.dimension != "duration" or (word == "s" and not line.tight(place)):
+    if unit is None or unit.dimension != "duration" or (word == "s" and not _is_second(line, place)):
         return None
     return unit.factor, False, place + 1
+
+
+def _is_second(line: Line, place: int) -> bool:
+    """Whether "s" after a number means seconds: "58.2s", and not the plural of "the over-70s"."""
+    return line.tight(place) and "." in line.word(place - 1)
 
 
 def duration_at(line: Line, place: int) -> Found | None:

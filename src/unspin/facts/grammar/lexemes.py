@@ -16,7 +16,7 @@ from unspin.language import Analysis, Sentence, Token, plain
 
 _LEXEME = re.compile(
     r"(?P<pm>\b[ap]\.\s?m\b\.?)"
-    r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?P<vulgar>[½¼¾⅓⅔⅕⅛])?"
+    r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<vulgar>[½¼¾⅓⅔⅕⅛])?"
     r"|(?P<alone>[½¼¾⅓⅔⅕⅛])"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<mark>\S)",

@@ -138,7 +138,7 @@ def _is_no_quantity(line: Line, place: int, number: Numeral) -> bool:
         and line.tight(place - 1)
     ):
         return line.word(place - 2) not in {"over", "under", "mid", "pre", "minus"}
-    if number.digits and line.tight(place) and before.isalpha() and not before.isdigit():
+    if number.digits and line.tight(place) and before.isalpha() and not before.isdecimal():
         return True
     if (
         number.digits
