@@ -48,6 +48,13 @@ def test_a_process_is_used_again() -> None:
     assert len({outcome.result for outcome in outcomes}) == 1
 
 
+def test_a_process_that_has_read_much_gives_way_to_a_fresh_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unspin.batch.pool._MOST_CHARACTERS", 3 * len(SAME))
+    outcomes = list(check_pairs([pair(number, number) for number in range(1, 5)], present=process, jobs=1))
+    first, second, third, fourth = (outcome.result for outcome in outcomes)
+    assert first == second != third == fourth
+
+
 def test_one_job_reads_a_record_only_when_the_outcome_before_it_is_out() -> None:
     read: list[int] = []
 

@@ -22,6 +22,9 @@ _CONTEXT = get_context("spawn")
 # How many outcomes may wait for a slow pair before them, for each process.
 _WINDOW = 8
 
+# The language model remembers every word that it has met: after so much text a process gives way to a fresh one.
+_MOST_CHARACTERS = 2_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
@@ -121,13 +124,15 @@ class _Pool(Generic[T]):
         if isinstance(record, Pair):
             worker = self.idle.pop() if self.idle else _Worker(self.task)
             self.busy.append(worker)
-            worker.send(slot)
+            worker.send(slot, record)
 
     def _collect(self, *, timeout: float | None) -> None:
         done = wait([worker.connection for worker in self.busy], timeout)
         for worker in [worker for worker in self.busy if worker.connection in done]:
             self.busy.remove(worker)
-            if worker.receive():
+            if not worker.receive() or worker.characters > _MOST_CHARACTERS:
+                worker.stop()
+            else:
                 self.idle.append(worker)
 
     def stop(self) -> None:
@@ -144,11 +149,13 @@ class _Worker(Generic[T]):
         self.process.start()
         theirs.close()
         self.slot: _Slot[T] | None = None
+        self.characters = 0
 
-    def send(self, slot: _Slot[T]) -> None:
+    def send(self, slot: _Slot[T], pair: Pair) -> None:
         self.slot = slot
+        self.characters += len(pair.original) + len(pair.rewrite)
         try:
-            self.connection.send(slot.record)
+            self.connection.send(pair)
         except OSError:
             # It died while idle; the closed connection tells `receive` so.
             return
@@ -162,9 +169,8 @@ class _Worker(Generic[T]):
         except (EOFError, OSError):
             # The connection closes a moment before the process has ended and its exit code is known.
             self.process.join(timeout=1)
-            code = self.process.exitcode
-            self.stop()
-            slot.outcome = Outcome(slot.record, error=f"the process that checked it died{_reason(code)}")
+            reason = _reason(self.process.exitcode)
+            slot.outcome = Outcome(slot.record, error=f"the process that checked it died{reason}")
             return False
         slot.outcome = Outcome(slot.record, result=result, error=error)
         return True
