@@ -18,8 +18,8 @@ _ARGUMENTS = _SUBJECTS | {"dobj", "dative", "attr", "acomp", "oprd", "poss", "np
 class Counterpart:
     """A predicate of the other side and how it was found.
 
-    ``likeness`` in [0, 1] is that of the two words themselves; ``shared`` counts the arguments that stand for each other; ``opposite``
-    says that the words are antonyms.
+    ``likeness`` in [0, 1] is that of the two words themselves; ``shared`` counts the arguments that stand for each
+    other; ``opposite`` says that the words are antonyms.
     """
 
     token: Token
@@ -31,7 +31,7 @@ class Counterpart:
 def counterpart(link: Link, token: Token) -> Counterpart | None:
     """The predicate or event noun of the other side that tells the same event as ``token``, or None.
 
-    First the word that stands for it; failing that, the predicate that shares at least two of its arguments, and the most.
+    First the word that stands for it; failing that, the predicate that shares the most of its arguments, at least two.
     """
     wanted = {id(other) for argument in arguments(token) if (other := link.words.partner(argument)) is not None}
     pair = link.words.pair(token)
@@ -54,8 +54,10 @@ def counterpart(link: Link, token: Token) -> Counterpart | None:
 
 
 def arguments(token: Token) -> list[Token]:
-    """The words that fill the places of a predicate: its subject (also one shared with another verb), objects, what its prepositions
-    govern."""
+    """The words that fill the places of a predicate.
+
+    These are its subject (also one that it shares with another verb), its objects, and what its prepositions govern.
+    """
     found = []
     for child in token.children:
         if child.dep in _SUBJECTS and child.tag in {"WDT", "WP"} and token.dep == "relcl":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from unspin.align.predicates import Counterpart, counterpart
+from unspin.align.scopes import scope_moves
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.certainty import Hedge, Scope, is_past, is_present, scopes_of, superlative_scope, verb_phrase
+from unspin.facts.certainty import Hedge, is_past, is_present, verb_phrase
 from unspin.facts.hedge_words import MODALS, TELLING_WHEN, Kind
 from unspin.language import Token, span_of
 from unspin.wordlists import reporting_class
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from unspin.align import Link
 
 _ONE_STATEMENT = 80  # characters: two hedges lost this near each other count as one change
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_DOUBTS = frozenset({"possible", "likely", "unlikely", "believed", "reported"})
 
 # Kinds between which news writing moves without a change of meaning.
 _ALIKE: frozenset[frozenset[Kind]] = frozenset(
@@ -82,11 +84,13 @@ _TO_FACT: dict[Kind, float] = {
     name="certainty-changed",
     severity="warning",
     precedence=45,
-    reports="A hedge, a modality or a scope is lost, added or changed: may, likely, reportedly, alleged, planned; some, most, all.",
+    reports="A hedge, a modality or a scope is lost, added or changed: may, likely, reportedly, alleged, planned; some, "
+    "most, all.",
     matters="An allegation told as a fact can be a libel; a plan told as done, or some told as all, is a false report.",
-    fine="Another hedge of the same strength (may for could, expected for likely, alleged for accused of, plans to for intends to), "
-    "also when it stands elsewhere in the sentence.",
-    sure="Surest where the verb is the same and only the hedge is gone; less sure between two hedges of different strength.",
+    fine="Another hedge of the same strength (may for could, expected for likely, alleged for accused of, plans for "
+    "intends), also when it stands elsewhere in the sentence.",
+    sure="Surest where the verb is the same and only the hedge is gone; less sure between two hedges of different "
+    "strength.",
     must_report=[
         Example("The mill may close in May.", "The mill will close in May.", "may close", "will close"),
         Example("Tarn allegedly forged the deed.", "Tarn forged the deed.", "allegedly forged", "forged"),
@@ -99,7 +103,10 @@ _TO_FACT: dict[Kind, float] = {
     ],
 )
 def certainty_changed(link: Link) -> Iterator[Change]:
-    """Pair the hedges of both sides by what they govern, then by kind; yield each one left over whose statement the other side makes."""
+    """Pair the hedges of both sides by what they govern, then by kind.
+
+    A hedge left over is yielded where the other side makes its statement without one; scopes are paired by their noun.
+    """
     yield from _conditions(link)
     yield from _hedges(link)
     yield from _scopes(link)
@@ -119,10 +126,10 @@ def _hedges(link: Link) -> Iterator[Change]:
                 ours = [hedge for hedge in ours if not _doubles(hedge, first)]
                 theirs = [hedge for hedge in theirs if not _doubles(hedge, second)]
     for first in list(ours):
-        second = next((hedge for hedge in theirs if first.kind == hedge.kind or _move(first.kind, hedge.kind) == 0), None)
-        if second is not None:
+        spare = next((hedge for hedge in theirs if _move(first.kind, hedge.kind) == 0), None)
+        if spare is not None:
             ours.remove(first)
-            theirs.remove(second)
+            theirs.remove(spare)
     found = [
         _moved(link, first, second, confidence)
         for first, second, confidence in moved
@@ -136,7 +143,7 @@ def _hedges(link: Link) -> Iterator[Change]:
 
 
 def _merged(found: list[Change]) -> Iterator[Change]:
-    """Without the weaker of two changes that meet on one side: a plan told as done loses "planned" and "would" at once."""
+    """Without the weaker of two changes that meet: a plan told as done loses "planned" and "would" at once."""
     kept: list[Change] = []
     for change in sorted(found, key=lambda change: -change.confidence):
         near = (
@@ -151,7 +158,7 @@ def _merged(found: list[Change]) -> Iterator[Change]:
 
 
 def _doubles(hedge: Hedge, other: Hedge) -> bool:
-    """Whether two hedges of one side say the same of the same word: "charged with two counts of assault"."""
+    """Whether two hedges of one side say the same of the same word: "charged with two counts"."""
     return hedge.governed is other.governed and hedge.kind == other.kind
 
 
@@ -183,18 +190,24 @@ def _move(first: Kind, second: Kind) -> float:
 
 
 def _moved(link: Link, first: Hedge, second: Hedge, confidence: float) -> Change:
-    ours, theirs = _phrase(first), _phrase(second)
+    return _change(link, _phrase(first), _phrase(second), confidence, _facts(first), _facts(second))
+
+
+def _facts(hedge: Hedge) -> dict[str, Any]:
+    words = hedge.governed.sentence.document.slice(hedge.span)
+    return {"kind": hedge.kind, "level": hedge.level, "words": words}
+
+
+def _change(link: Link, ours: Span, theirs: Span, confidence: float, *facts: dict[str, Any]) -> Change:
+    """A change from the words of one side to those of the other; ``facts`` were compared, the original's first."""
     before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
     return Change(
         type="certainty-changed",
         original=ours,
         rewrite=theirs,
         message=f"“{before}” became “{after}”",
-        confidence=confidence,
-        why={
-            "original": {"kind": first.kind, "level": first.level},
-            "rewrite": {"kind": second.kind, "level": second.level},
-        },
+        confidence=round(confidence, 2),
+        why=dict(zip(("original", "rewrite"), facts, strict=True)),
     )
 
 
@@ -203,7 +216,7 @@ def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterat
     match = counterpart(link, hedge.governed)
     if match is None or match.opposite:
         return
-    confidence = _TO_FACT[hedge.kind] * _strength(hedge, match)
+    confidence = _TO_FACT[hedge.kind] * _strength(match)
     other = match.token
     if not _told_as_fact(hedge, other) or any(_near(other, unused.governed) for unused in spare):
         return
@@ -211,25 +224,17 @@ def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterat
         return
     if confidence < 0.5:
         return
-    side, opposite = (link.original, link.rewrite) if lost else (link.rewrite, link.original)
-    phrase, plain = _phrase(hedge), _plain_phrase(other)
-    hedged, bare = side.document.slice(phrase), opposite.document.slice(plain)
-    words = side.document.slice(hedge.span)
-    facts = {"kind": hedge.kind, "level": hedge.level, "words": words}
-    fact = {"kind": "fact", "level": 1.0, "words": bare}
-    yield Change(
-        type="certainty-changed",
-        original=phrase if lost else plain,
-        rewrite=plain if lost else phrase,
-        message=f"“{hedged}” became “{bare}”" if lost else f"“{bare}” became “{hedged}”",
-        confidence=round(confidence, 2),
-        severity="error" if lost and hedge.kind == "accused" else None,
-        why={"original": facts if lost else fact, "rewrite": fact if lost else facts},
-    )
+    hedged, plain = _phrase(hedge), span_of(verb_phrase(other))
+    facts, fact = _facts(hedge), {"kind": "fact", "level": 1.0, "words": other.sentence.document.slice(plain)}
+    if not lost:
+        yield _change(link, plain, hedged, confidence, fact, facts)
+        return
+    change = _change(link, hedged, plain, confidence, facts, fact)
+    yield replace(change, severity="error") if hedge.kind == "accused" else change
 
 
 def _belief_told(link: Link, hedge: Hedge) -> Iterator[Change]:
-    """"police believe that ..." told as "police said that ..."."""
+    """The change where "police believe that ..." is told as "police said that ..."."""
     verb = hedge.tokens[-1]
     believer = verb.child("nsubj")
     if hedge.kind not in {"believed", "likely"} or verb.pos != "VERB" or believer is None or verb.child("auxpass"):
@@ -245,18 +250,10 @@ def _belief_told(link: Link, hedge: Hedge) -> Iterator[Change]:
         return
     theirs = span_of([other, *verb_phrase(told)]) if other.index < told.index else told.span
     ours = span_of([believer, verb])
-    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
-    yield Change(
-        type="certainty-changed",
-        original=ours,
-        rewrite=theirs,
-        message=f"“{before}” became “{after}”",
-        confidence=0.55,
-        why={"original": {"kind": hedge.kind, "level": hedge.level}, "rewrite": {"kind": "fact", "level": 1.0}},
-    )
+    yield _change(link, ours, theirs, 0.55, _facts(hedge), {"kind": "fact", "level": 1.0, "words": told.text})
 
 
-def _strength(hedge: Hedge, match: Counterpart) -> float:
+def _strength(match: Counterpart) -> float:
     """How surely the other side's predicate tells the same event."""
     if match.likeness >= 0.9:
         return 1.0
@@ -275,7 +272,7 @@ def _told_as_fact(hedge: Hedge, other: Token) -> bool:
         return hedge.governed.pos == other.pos and hedge.kind not in {"future", "scheduled", "obliged"}
     modals = {child.lower for child in other.children if child.tag == "MD"}
     if modals:
-        return MODALS.get(min(modals)) == "future" and hedge.kind in {"possible", "likely", "unlikely", "believed", "reported"}
+        return MODALS.get(min(modals)) == "future" and hedge.kind in _DOUBTS
     if hedge.kind in {"future", "scheduled"}:
         return is_past(other)
     finite = is_past(other) or is_present(other)
@@ -303,142 +300,30 @@ def _phrase(hedge: Hedge) -> Span:
     return whole if words <= 7 else hedge.span
 
 
-def _plain_phrase(token: Token) -> Span:
-    return span_of(verb_phrase(token))
-
-
 def _conditions(link: Link) -> Iterator[Change]:
-    """"if convicted" told as "when convicted"."""
-    for passage, hedged_side in ((link.original, True), (link.rewrite, False)):
+    """The changes from "if convicted" to "when convicted", or back."""
+    for passage, first_side in ((link.original, True), (link.rewrite, False)):
         for hedge in passage.hedges:
             if hedge.kind != "condition":
                 continue
             pair = link.words.pair(hedge.governed)
             if pair is None or pair.similarity < 0.5:
                 continue
-            other = pair.rewrite if hedged_side else pair.original
-            marks = [child for child in other.children if child.dep in {"mark", "advmod"} and child.lower in TELLING_WHEN]
+            other = pair.rewrite if first_side else pair.original
+            marks = [
+                child for child in other.children if child.dep in {"mark", "advmod"} and child.lower in TELLING_WHEN
+            ]
             if not marks or marks[0].index > other.index:
                 continue
-            ours, theirs = _phrase(hedge), span_of([marks[0], *verb_phrase(other)])
-            before, after = (ours, theirs) if hedged_side else (theirs, ours)
-            was, became = link.original.document.slice(before), link.rewrite.document.slice(after)
-            yield Change(
-                type="certainty-changed",
-                original=before,
-                rewrite=after,
-                message=f"“{was}” became “{became}”",
-                confidence=0.75 if hedged_side else 0.6,
-                why={"original": {"words": was}, "rewrite": {"words": became}},
-            )
+            hedged, sure = _phrase(hedge), span_of([marks[0], *verb_phrase(other)])
+            fact = {"kind": "fact", "level": 1.0, "words": marks[0].text}
+            if first_side:
+                yield _change(link, hedged, sure, 0.75, _facts(hedge), fact)
+            else:
+                yield _change(link, sure, hedged, 0.6, fact, _facts(hedge))
 
 
 def _scopes(link: Link) -> Iterator[Change]:
-    ours = [scope for sentence in link.original.sentences for scope in scopes_of(sentence)]
-    theirs = [scope for sentence in link.rewrite.sentences for scope in scopes_of(sentence)]
-    for first in list(ours):
-        second = next((scope for scope in theirs if _same_set(link, first, scope)), None)
-        if second is None:
-            continue
-        ours.remove(first)
-        theirs.remove(second)
-        gap = abs(first.level - second.level)
-        if gap >= 0.2 or (gap and 1.0 in (first.level, second.level)):
-            yield _rescoped(link, first, second, min(0.9, 0.6 + gap))
-    for first in ours:
-        yield from _unscoped(link, first, theirs)
-        if first.frequency or first.level == 0.4:
-            yield from _adverb_gone(link, first, theirs, lost=True)
-    for second in theirs:
-        if second.frequency and second.level in {0.1, 0.4}:
-            yield from _adverb_gone(link, second, ours, lost=False)
-
-
-def _adverb_gone(link: Link, scope: Scope, spare: list[Scope], *, lost: bool) -> Iterator[Change]:
-    """"partly caused" told as "caused", or the other way about."""
-    match = counterpart(link, scope.governed)
-    if scope.level > 0.4 or match is None or match.likeness < 0.8 or match.opposite or link.words.backed(scope.token):
-        return
-    if any(other.frequency == scope.frequency for other in spare):
-        return
-    side, opposite = (link.original, link.rewrite) if lost else (link.rewrite, link.original)
-    if not scope.frequency and not superlative_scope(match.token):
-        return
-    denied = {id(negation.governed) for passage in (side, opposite) for negation in passage.negations if negation.kind != "almost"}
-    if id(scope.governed) in denied or id(match.token) in denied:
-        return
-    phrase, plain = span_of([scope.token, scope.governed]), span_of(verb_phrase(match.token))
-    if len(phrase) > _ONE_STATEMENT:
-        phrase = scope.span
-    ours, theirs = (phrase, plain) if lost else (plain, phrase)
-    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
-    yield Change(
-        type="certainty-changed",
-        original=ours,
-        rewrite=theirs,
-        message=f"“{before}” became “{after}”",
-        confidence=0.65,
-        why={"original": {"scope": scope.level if lost else None}, "rewrite": {"scope": None if lost else scope.level}},
-    )
-
-
-def _same_set(link: Link, first: Scope, second: Scope) -> bool:
-    if first.frequency != second.frequency:
-        return False
-    if link.words.partner(first.governed) is second.governed or link.words.partner(first.token) is second.token:
-        return True
-    place, other = _place(first), _place(second)
-    if first.frequency or place is None or other is None or place.dep != other.dep:
-        return False
-    for scope, rival in ((first, second), (second, first)):
-        partner = link.words.partner(scope.governed)
-        if partner is not None and partner not in rival.governed.subtree():
-            return False
-    match = counterpart(link, place.head)
-    return match is not None and match.token is other.head
-
-
-def _place(scope: Scope) -> Token | None:
-    """The word of the quantified phrase that fills a place of a verb, if one does."""
-    for token in (scope.token, scope.governed):
-        if token.dep in {"nsubj", "nsubjpass", "dobj"}:
-            return token
-    return None
-
-
-def _unscoped(link: Link, scope: Scope, spare: list[Scope]) -> Iterator[Change]:
-    """"some nurses" told as "nurses" at large; a true generalisation of "all" is none."""
-    noun = scope.governed
-    if scope.frequency or scope.level >= 0.9 or scope.level == 0.5 or noun is scope.token or noun.tag not in {"NNS", "NNPS"}:
-        return
-    pair = link.words.pair(noun)
-    if pair is None or pair.similarity < 0.9 or pair.rewrite.tag != noun.tag or link.words.backed(scope.token):
-        return
-    other = pair.rewrite
-    same_part = noun.dep == other.dep or (noun.dep in _SUBJECTS and other.dep in _SUBJECTS)
-    bare = not any(child.dep in {"det", "nummod", "amod", "poss", "predet", "quantmod"} for child in other.children)
-    if not same_part or not bare or other.dep not in _SUBJECTS or any(_near(other, unused.governed) for unused in spare):
-        return
-    ours, theirs = span_of([scope.token, noun]), other.span
-    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
-    yield Change(
-        type="certainty-changed",
-        original=ours,
-        rewrite=theirs,
-        message=f"“{before}” became “{after}”, all of them",
-        confidence=0.6,
-        why={"original": {"scope": scope.level}, "rewrite": {"scope": None}},
-    )
-
-
-def _rescoped(link: Link, first: Scope, second: Scope, confidence: float) -> Change:
-    ours, theirs = (span_of([scope.token, scope.governed]) for scope in (first, second))
-    before, after = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
-    return Change(
-        type="certainty-changed",
-        original=ours,
-        rewrite=theirs,
-        message=f"“{before}” became “{after}”",
-        confidence=round(confidence, 2),
-        why={"original": {"scope": first.level}, "rewrite": {"scope": second.level}},
-    )
+    for move in scope_moves(link):
+        facts = [{"scope": level} for level in (move.before, move.after)]
+        yield _change(link, move.original, move.rewrite, move.confidence, *facts)

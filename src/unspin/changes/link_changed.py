@@ -37,9 +37,11 @@ _TURNED = {
     name="link-changed",
     severity="error",
     precedence=50,
-    reports="Two events that both texts tell come in another order, or one becomes the cause of the other, or is no longer its cause.",
+    reports="Two events that both texts tell come in another order, or one becomes the cause of the other, or is no "
+    "longer its cause.",
     matters="What came first and what brought it about decides who is to blame.",
-    fine="The same order or cause told from the other end: A before B, B after A; because, since, as and due to for each other.",
+    fine="The same order or cause told from the other end: A before B, B after A; because, since, as and due to for "
+    "each other.",
     sure="Surest where both events keep their verbs and only the joining word or their places differ.",
     must_report=[
         Example(
@@ -61,7 +63,10 @@ _TURNED = {
     ],
 )
 def link_changed(link: Link) -> Iterator[Change]:
-    """Pair the event links of both sides by their events; yield those turned round or of another kind, then causes that are new."""
+    """Pair the event links of both sides by their events; yield those turned round or of another kind.
+
+    Then yield the causes, and the order of events told in two sentences, that only the rewrite has.
+    """
     if not link.original.tokens or not link.rewrite.tokens:
         return
     ours, theirs = link.original.event_links, link.rewrite.event_links
@@ -134,7 +139,9 @@ def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
     """A cause between two events that the original tells side by side, or an order where it tells them in two sentences."""
     if second.relation not in {"cause", "order"} or second.marker.pos == "VERB":
         return
-    hanging, main = (second.first, second.second) if second.span.covers(second.first.span) else (second.second, second.first)
+    hanging, main = (
+        (second.first, second.second) if second.span.covers(second.first.span) else (second.second, second.first)
+    )
     match = counterpart(link, main)
     if match is None or match.likeness < 0.8 or not (match.shared or match.likeness >= 0.95):
         return
@@ -159,7 +166,7 @@ def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
 
 
 def _told(link: Link, event: Token) -> Token | None:
-    """Where the original tells the event: the word that stands for it in the passage, or the same word anywhere in the document."""
+    """Where the original tells the event: the word that stands for it, or the same word anywhere in the document."""
     partner = link.words.partner(event)
     if partner is not None and link.words.backed(event):
         return partner

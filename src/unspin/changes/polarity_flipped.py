@@ -9,7 +9,7 @@ from unspin.align.predicates import Counterpart, arguments, counterpart, subject
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts import Passage
-from unspin.facts.certainty import verb_phrase
+from unspin.facts.certainty import is_past, verb_phrase
 from unspin.facts.negation_words import NEGATIVE
 from unspin.facts.polarity import Negation, Polar, core, parity, polars_of, unprefixed
 from unspin.language import Token, span_of
@@ -27,10 +27,13 @@ _LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "go", "come", "gi
     name="polarity-flipped",
     severity="error",
     precedence=40,
-    reports="A statement is negated, loses its negation, or becomes its opposite: approved and rejected, rose and fell, for and against.",
+    reports="A statement is negated, loses its negation, or becomes its opposite: approved and rejected, rose and "
+    "fell, for and against.",
     matters="The reader is told the contrary of what the original says.",
-    fine="Two negations that cancel, or a negation together with an opposite: did not approve for rejected, none worse for all as good.",
-    sure="Surest where the same verb stands with and without a plain negation; less sure for opposites found by the lexicon.",
+    fine="Two negations that cancel, or a negation together with an opposite: did not approve for rejected, none worse "
+    "for all as good.",
+    sure="Surest where the same verb stands with and without a plain negation; less sure for opposites found by the "
+    "lexicon.",
     must_report=[
         Example("The panel approved the dam.", "The panel did not approve the dam.", "approved", "did not approve"),
         Example("Wheat exports rose by 4 percent.", "Wheat exports were down 4 percent.", "rose", "down"),
@@ -43,7 +46,7 @@ _LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "go", "come", "gi
     ],
 )
 def polarity_flipped(link: Link) -> Iterator[Change]:
-    """Compare the words at the ends of an axis, then negations over statements that both sides make, then pairs of antonyms."""
+    """Compare the words at the ends of an axis, then negations over what both sides state, then pairs of antonyms."""
     if not link.original.tokens or not link.rewrite.tokens:
         return
     found = list(_axes(link))
@@ -58,7 +61,9 @@ def _meets(change: Change, other: Change) -> bool:
     return any(one is not None and two is not None and one.overlaps(two) for one, two in pairs)
 
 
-def _change(link: Link, ours: Span, theirs: Span, confidence: float, before: str, after: str) -> Change:
+def _change(link: Link, spans: tuple[Span, Span], confidence: float, *facts: str) -> Change:
+    """A change between two spans, that of the original first; ``facts`` are what was compared there."""
+    ours, theirs = spans
     was, became = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
     return Change(
         type="polarity-flipped",
@@ -66,7 +71,7 @@ def _change(link: Link, ours: Span, theirs: Span, confidence: float, before: str
         rewrite=theirs,
         message=f"“{was}” became “{became}”",
         confidence=confidence,
-        why={"original": before, "rewrite": after},
+        why=dict(zip(("original", "rewrite"), facts, strict=True)),
     )
 
 
@@ -78,7 +83,7 @@ def _axes(link: Link) -> Iterator[Change]:
         if len(alike) == 1 and alike[0].sign != first.sign and not _second_thoughts(link, first, alike[0]):
             second = alike[0]
             ends = [f"{polar.axis} {polar.sign:+d}" for polar in (first, second)]
-            yield _change(link, first.span, second.span, 0.9, ends[0], ends[1])
+            yield _change(link, (first.span, second.span), 0.9, *ends)
 
 
 def _same_thing(link: Link, first: Polar, second: Polar) -> bool:
@@ -97,9 +102,10 @@ def _same_thing(link: Link, first: Polar, second: Polar) -> bool:
 
 
 def _second_thoughts(link: Link, first: Polar, second: Polar) -> bool:
-    """Whether the same word stands in the other text too, so that the two are likely to tell of different moments; or whether "not all"
-    take the side."""
-    if any(low.lower == "not" for polar in (first, second) if polar.holder is not None for low in polar.holder.subtree()):
+    """Whether the two may tell of different moments, or of what "not all" did."""
+    if any(
+        low.lower == "not" for polar in (first, second) if polar.holder is not None for low in polar.holder.subtree()
+    ):
         return True
     pair = link.words.pair(first.token)
     if pair is not None and pair.reason == "same word" and pair.rewrite is not second.token:
@@ -128,13 +134,13 @@ def _negations(link: Link) -> Iterator[Change]:
         # "was not accused of a crime", "was accused of no crime": the negation has only moved.
         if any(side != first_side and abs(moved.index - denied.index) <= 8 for _, _, moved, side, _ in flips):
             continue
-        other = link.rewrite if first_side else link.original
-        if spare[not first_side] > spare[first_side] or _says_no(link, other, plain) or _contrary(denied, plain):
+        unlike = link.rewrite if first_side else link.original
+        if spare[not first_side] > spare[first_side] or _says_no(link, unlike, plain) or _contrary(denied, plain):
             continue
         negated = _phrase([negation.token, *verb_phrase(denied)], negation.token)
         bare = span_of(verb_phrase(plain))
         before, after = ("denied", "stated") if first_side else ("stated", "denied")
-        yield _change(link, *((negated, bare) if first_side else (bare, negated)), confidence, before, after)
+        yield _change(link, (negated, bare) if first_side else (bare, negated), confidence, before, after)
 
 
 def _denied(passage: Passage) -> list[Negation]:
@@ -174,6 +180,8 @@ def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
         told = negation.kind == "word" and denied.pos == plain.pos == "VERB"
         return 0.6 if told and match.shared >= 2 else 0.0
     base = {"word": 0.9, "almost": 0.75, "verb": 0.75, "lack": 0.75, "without": 0.75, "unless": 0.9}[negation.kind]
+    if negation.token.lower == "yet" and not is_past(plain):
+        return 0.0  # "has yet to pass", "must still pass"
     if _until_below(denied) or any(child.lower in {"until", "till", "before"} for child in denied.children):
         return 0.0
     expected = any(link.words.partner(argument) is not None for argument in arguments(denied))
@@ -237,11 +245,15 @@ def _opposites(link: Link) -> Iterator[Change]:
         for second in theirs:
             pair = link.words.pair(first)
             aligned = pair is not None and pair.rewrite is second and pair.reason == "antonym"
-            if second.lemma in lemmas[0] or not (aligned or _antonyms(first, second)) or not _in_one_place(link, first, second):
+            if (
+                second.lemma in lemmas[0]
+                or not (aligned or _antonyms(first, second))
+                or not _in_one_place(link, first, second)
+            ):
                 continue
             if parity(first, ours_denied) != parity(second, theirs_denied):
                 continue
-            yield _change(link, first.span, second.span, 0.85, first.lemma, second.lemma)
+            yield _change(link, (first.span, second.span), 0.85, first.lemma, second.lemma)
             break
 
 
@@ -259,7 +271,7 @@ def _bases(token: Token) -> set[str]:
 
 
 def _in_one_place(link: Link, first: Token, second: Token) -> bool:
-    """Whether the two words are said of the same thing: same noun described, same verb, or same subject and no exchange of roles."""
+    """Whether the two words are said of the same thing, without an exchange of roles."""
     partner = link.words.partner
     if first.pos != second.pos and "VERB" in (first.pos, second.pos):
         ours, theirs = subject(first), subject(second)
@@ -271,7 +283,7 @@ def _in_one_place(link: Link, first: Token, second: Token) -> bool:
         if ours is not None and theirs is not None and partner(ours) is not theirs:
             return False  # other participants, or the same in other parts
         converse = any(converse.other == second.lemma for converse in converse_of(first.lemma))
-        if converse and (ours is None or theirs is None or "nsubjpass" in (ours.dep, theirs.dep)):
+        if converse and (first.child("nsubj") is None or second.child("nsubj") is None):
             return False  # "sold to", "bought by"
         return shared >= min(2, len(arguments(first))) and shared > 0
     if first.dep != second.dep or _compares(first) != _compares(second):

@@ -1,4 +1,4 @@
-"""Certainty: words that say how sure, how real or how general a statement is."""
+"""Certainty: words that say how sure or how real a statement is."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ from unspin.facts.hedge_words import (
     ACCUSING,
     ADJECTIVES,
     ADVERBS,
-    ALMOST,
     CONDITIONS,
-    DEGREES,
-    FREQUENCIES,
     LEVELS,
     MODALS,
     NOUNS,
     PASSIVES,
-    SCOPES,
     VERBS,
     Kind,
 )
@@ -44,34 +40,15 @@ class Hedge:
     level: float
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A word that says how much of a set, how often or how far.
-
-    ``level`` in [0, 1], all, always or wholly being 1.0; ``governed`` is the noun or verb.
-    """
-
-    span: Span
-    token: Token
-    governed: Token
-    level: float
-    frequency: bool
-
-
 def hedges_of(analysis: Analysis) -> list[Hedge]:
-    """The hedges of a document in order of place; a hedge over joined verbs ("may fall and break") stands once for each."""
+    """The hedges of a document in order of place; one over joined verbs ("may fall and break") stands for each."""
     found = [hedge for sentence in analysis.sentences for hedge in _hedges(sentence)]
     unique = {(hedge.span.start, hedge.governed.index): hedge for hedge in found}
     return sorted(unique.values(), key=lambda hedge: (hedge.span.start, hedge.governed.index))
 
 
-def scopes_of(sentence: Sentence) -> list[Scope]:
-    """The quantifiers and adverbs of frequency of a sentence in order of place."""
-    return [scope for token in sentence.tokens if (scope := _scope(token)) is not None]
-
-
 def verb_phrase(token: Token) -> list[Token]:
-    """The words of a predicate without its subject and objects: auxiliaries, negation, particle, verb; or the noun alone."""
+    """The words of a predicate without subject and objects: auxiliaries, negation, particle, verb; or the noun alone."""
     if token.pos not in {"VERB", "AUX"}:
         return [token]
     parts = [child for child in token.children if child.dep in {"aux", "auxpass", "neg", "prt"}]
@@ -114,7 +91,7 @@ def _hedge(tokens: tuple[Token, ...], governed: Token, kind: Kind) -> Hedge:
 
 
 def _over_joined(hedge: Hedge) -> Iterator[Hedge]:
-    """"may fall and break": the modal governs both verbs."""
+    """The same hedge over a joined verb: in "may fall and break" the modal governs both."""
     for child in hedge.governed.children:
         own = any(part.dep in (*_AUXILIARY, *_SUBJECTS) for part in child.children)
         if child.dep == "conj" and child.tag == hedge.governed.tag and child.pos == hedge.governed.pos and not own:
@@ -129,7 +106,12 @@ def _modal(token: Token) -> Iterator[Hedge]:
     if kind == "possible" and token.lower == "could" and is_negated(governed):
         return  # "could not see" is inability, no doubt
     subject = governed.child("nsubj", "nsubjpass")
-    if token.lower == "should" and subject is not None and token.index < subject.index and token.sentence.text[-1:] != "?":
+    if (
+        token.lower == "should"
+        and subject is not None
+        and token.index < subject.index
+        and token.sentence.text[-1:] != "?"
+    ):
         yield _hedge((token,), governed, "condition")
         return
     yield _hedge((token,), governed, kind)
@@ -140,16 +122,16 @@ def _adverb(token: Token) -> Iterator[Hedge]:
     if kind == "unlikely" and (token.head.pos != "VERB" or token.index + 1 != token.head.index):
         return  # "almost all", "nearly 40"
     if kind is not None and token.pos == "ADV" and token.head is not token:
-        yield _hedge((token,), _predicate(token), kind)
+        yield _hedge((token,), predicate_beside(token), kind)
     elif token.lemma in {"likelihood", "probability"} and token.dep == "pobj" and token.head.lower == "in":
         all_before = token.child("det", "predet")
         tokens = (token.head, all_before, token) if all_before is not None else (token.head, token)
         # The parser takes the participle after "in all likelihood" for a clause of the noun.
-        governed = token.child("acl", "relcl") or _predicate(token.head)
+        governed = token.child("acl", "relcl") or predicate_beside(token.head)
         yield _hedge(tokens, governed, "likely")
 
 
-def _predicate(token: Token) -> Token:
+def predicate_beside(token: Token) -> Token:
     """The verb that an adverb goes with, or the word that it stands before."""
     head = token.head
     if head.pos in {"VERB", "AUX"} or head.dep in {"acomp", "amod"}:
@@ -162,39 +144,58 @@ def _predicate(token: Token) -> Token:
 
 def _adjective(token: Token) -> Iterator[Hedge]:
     kind = ADJECTIVES.get(token.lower)
-    if kind is not None and token.dep in {"amod", "compound"} and token.head.pos in {"NOUN", "PROPN"} and token.index < token.head.index:
+    if (
+        kind is not None
+        and token.dep in {"amod", "compound"}
+        and token.head.pos in {"NOUN", "PROPN"}
+        and token.index < token.head.index
+    ):
         if token.lower in {"set", "due", "free", "bound", "about"}:
             return
         yield _hedge((token,), token.head, kind)
 
 
 def _complement(token: Token) -> Iterator[Hedge]:
-    """Verbs and adjectives with a clause below them: "plans to close", "is likely to", "is believed to have", "believe that"."""
-    if any(hedge_child.dep == "neg" for hedge_child in token.children) and token.lemma not in {"expect", "believe", "think"}:
+    """Verbs and adjectives with a clause below them: "plans to close", "is likely to", "believe that"."""
+    if any(hedge_child.dep == "neg" for hedge_child in token.children) and token.lemma not in {
+        "expect",
+        "believe",
+        "think",
+    }:
         return
     passive = token.child("auxpass") is not None or token.dep in {"acomp", "amod", "acl"}
     passive = passive or (token.tag == "VBN" and token.child("aux") is None)
     table = PASSIVES if passive else VERBS
-    kind = table.get(token.lower if passive else token.lemma)
+    # The model's lemma of "hopes" is "hop".
+    lemma = "hope" if token.lower in {"hopes", "hoped", "hoping"} else token.lemma
+    kind = table.get(token.lower if passive else lemma)
     if kind is None and token.dep == "acomp":
         kind = {"possible": "possible", "probable": "likely", "conceivable": "possible"}.get(token.lower)  # type: ignore[assignment]
     if kind is None or token.pos not in {"VERB", "ADJ", "AUX", "ADV"}:
         return
-    governed = next((child for child in token.children if child.dep in _COMPLEMENTS and child.index > token.index), None)
+    governed = next(
+        (child for child in token.children if child.dep in _COMPLEMENTS and child.index > token.index), None
+    )
     if governed is None and passive and token.dep == "acomp":
         # "it is possible that ...": the clause may hang on the verb "be".
-        governed = next((child for child in token.head.children if child.dep in _COMPLEMENTS and child.index > token.index), None)
-    if governed is None:
+        governed = next(
+            (child for child in token.head.children if child.dep in _COMPLEMENTS and child.index > token.index), None
+        )
+    if governed is None or any(child.lower in {"if", "whether"} for child in governed.children):
         return
     infinitive = any(child.lower == "to" for child in governed.children if child.dep == "aux")
     if passive and kind in {"scheduled", "obliged", "intended", "wanted"} and not infinitive:
         return
-    auxiliaries = [child for child in token.children if child.dep in _AUXILIARY and child.lower in {"is", "are", "was", "were", "be"}]
+    auxiliaries = [
+        child
+        for child in token.children
+        if child.dep in _AUXILIARY and child.lower in {"is", "are", "was", "were", "be"}
+    ]
     yield _hedge((*auxiliaries[-1:], token), governed, kind)
 
 
 def _accusation(token: Token) -> Iterator[Hedge]:
-    """"accused of fraud", "charged with two counts of assault", "on suspicion of murder"."""
+    """Words of accusation with the crime: "accused of fraud", "charged with two counts of assault"."""
     if token.lemma in ACCUSING and token.pos == "VERB":
         for preposition in token.children:
             if preposition.dep == "prep" and preposition.lower in {"of", "with"}:
@@ -224,27 +225,40 @@ def _noun(token: Token) -> Iterator[Hedge]:
             marks = {part.lower for part in child.children if part.dep in {"aux", "mark"}}
             if marks & {"to", "that"}:
                 yield _hedge((token,), child, kind)
-        elif child.dep == "prep" and child.lower in {"of", "for"} and kind in {"possible", "likely", "intended", "wanted"}:
+        elif (
+            child.dep == "prep"
+            and child.lower in {"of", "for"}
+            and kind in {"possible", "likely", "intended", "wanted"}
+        ):
             for below in child.children:
                 if below.dep == "pcomp" or (below.dep == "pobj" and child.lower == "of" and kind == "possible"):
                     yield _hedge((token, child), below, kind)
 
 
 def _to_be(token: Token) -> Iterator[Hedge]:
-    """"is to head an inquiry", "is going to quit"."""
+    """A future without a modal: "is to head an inquiry", "is going to quit"."""
     if token.lemma != "be" and not (token.lower == "going" and token.tag == "VBG"):
         return
     verb = next((child for child in token.children if child.dep == "xcomp" and child.index > token.index), None)
     if verb is None or not any(child.lower == "to" and child.index == token.index + 1 for child in verb.children):
         return
     subject = token.child("nsubj")
-    if token.lemma == "be" and subject is not None and subject.lemma in {"plan", "aim", "goal", "purpose", "idea", "task", "job"}:
+    if (
+        token.lemma == "be"
+        and subject is not None
+        and subject.lemma in {"plan", "aim", "goal", "purpose", "idea", "task", "job"}
+    ):
         return
     yield _hedge((token,), verb, "future")
 
 
 def _condition(token: Token) -> Iterator[Hedge]:
-    if token.lower in CONDITIONS and token.dep == "mark" and token.head.dep in {"advcl", "ccomp"} and _opens_condition(token):
+    if (
+        token.lower in CONDITIONS
+        and token.dep == "mark"
+        and token.head.dep in {"advcl", "ccomp"}
+        and _opens_condition(token)
+    ):
         yield _hedge((token,), token.head, "condition")
 
 
@@ -252,63 +266,3 @@ def _opens_condition(mark: Token) -> bool:
     before = mark.neighbour(-1)
     # "asked if", "to see if" open an indirect question; "as if", "even if" state no condition.
     return before is None or not (before.pos == "VERB" or before.lower in {"as", "even"})
-
-
-def _scope(token: Token) -> Scope | None:
-    lower = token.lower
-    share = FREQUENCIES.get(lower, DEGREES.get(lower))
-    if share is not None and token.dep == "advmod":
-        return Scope(token.span, token, _predicate(token), share, frequency=True)
-    if lower == "one" or lower == "among":
-        return _one_of_the_most(token)
-    level = SCOPES.get(lower)
-    if level is None:
-        return None
-    governed = _quantified(token)
-    if governed is None:
-        return None
-    before = token.neighbour(-1)
-    if lower == "few" and before is not None and before.lower in {"a", "the", "quite", "these", "his", "her"}:
-        level = 0.3
-    if level == 1.0 and before is not None and before.lower in {*ALMOST, "not"}:
-        level = 0.9 if before.lower in ALMOST else 0.5
-    return Scope(token.span, token, governed, level, frequency=False)
-
-
-def _one_of_the_most(token: Token) -> Scope | None:
-    """"one of the largest mills", "among the largest mills": the noun is not alone at the top."""
-    of = token if token.lower == "among" else next((child for child in token.children if child.lower == "of"), None)
-    noun = of.child("pobj") if of is not None else None
-    if noun is None or not _superlative(noun):
-        return None
-    return Scope(token.span, token, noun, 0.4, frequency=False)
-
-
-def superlative_scope(noun: Token) -> bool:
-    """Whether a noun is told to be the only one at the top: "the largest mill"."""
-    above = noun.head if noun.dep == "pobj" else None
-    if above is not None and (above.lower == "among" or (above.lower == "of" and above.head.lower == "one")):
-        return False
-    return _superlative(noun)
-
-
-def _superlative(noun: Token) -> bool:
-    near = [low for child in noun.children if child.dep == "amod" for low in (child, *child.children)]
-    return any(token.tag in {"JJS", "RBS"} for token in near)
-
-
-def _quantified(token: Token) -> Token | None:
-    """The noun whose amount a quantifier gives: "most workers", "most of the workers", "they all"."""
-    if token.lower == "some" and (following := token.neighbour(1)) is not None and (following.pos == "NUM" or following.lower == "of"):
-        if following.pos == "NUM":
-            return None  # "some 2,000 people": about
-    if token.lower == "most" and (token.tag == "RBS" or token.head.pos in {"ADJ", "ADV"}):
-        return None  # superlative
-    if token.dep in {"det", "amod", "predet", "nummod"} and token.head.pos in {"NOUN", "PROPN"}:
-        return token.head
-    of = next((child for child in token.children if child.dep == "prep" and child.lower == "of"), None)
-    if of is not None:
-        return of.child("pobj")
-    if token.lower in {"everyone", "everybody"} or (token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"} and token.lower in {"all", "most", "many", "some", "few"}):
-        return token
-    return None

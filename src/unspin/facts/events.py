@@ -16,8 +16,9 @@ _NO_EVENT = frozenset({"DATE", "TIME", "PERSON", "CARDINAL", "ORDINAL", "PERCENT
 class EventLink:
     """Two events and what joins them.
 
-    ``first`` is the earlier event ("order", "until"), the cause ("cause"), what is conceded ("contrast"), or the event of the clause that
-    hangs on the other ("loose": as, since, when ..., which may mean several of these). ``marker`` is the joining word.
+    ``first`` is the earlier event ("order", "until"), the cause ("cause"), what is conceded ("contrast"), or the event
+    of the clause that hangs on the other ("loose": as, since, when ..., which may mean several of these). ``marker``
+    is the joining word.
     """
 
     span: Span
@@ -39,26 +40,43 @@ def _link(relation: Relation, marker: Token, hanging: Token, main: Token, *, lat
 
 
 def _clause(token: Token) -> Iterator[EventLink]:
-    """"after engineers found cracks": the clause and the verb that it hangs on."""
+    """A clause with its joining word ("after engineers found cracks") and the verb that it hangs on."""
     relation = CLAUSE_MARKS.get(token.lower)
     verb = token.head
-    if relation is None or token.dep not in {"mark", "advmod"} or verb.dep not in {"advcl", "ccomp", "conj"} or token.index > verb.index:
+    if (
+        relation is None
+        or token.dep not in {"mark", "advmod"}
+        or verb.dep not in {"advcl", "ccomp", "conj"}
+        or token.index > verb.index
+    ):
         return
-    if any(part.index < token.index and part.dep not in {"advmod", "npadvmod", "cc", "punct"} for part in verb.children):
+    if any(
+        part.index < token.index and part.dep not in {"advmod", "npadvmod", "cc", "punct"} for part in verb.children
+    ):
         return
     if verb.head.pos in {"VERB", "AUX"} and verb.head is not verb:
         yield _link(relation, token, verb, verb.head, later=token.lower in LATER or relation == "until")
 
 
 def _preposition(token: Token) -> Iterator[EventLink]:
-    """"after the vote", "because of the breach", "before leaving"."""
+    """An event named after a preposition: "after the vote", "because of the breach", "before leaving"."""
     relation = PREPOSITIONS.get(token.lower)
-    if relation is None or token.dep not in {"prep", "pcomp", "mark", "advmod", "acomp"}:
+    taken_for_verb = token.lower == "following" and token.dep in {"xcomp", "advcl", "acl"}
+    if relation is None or not (taken_for_verb or token.dep in {"prep", "pcomp", "mark", "advmod", "acomp"}):
         return
-    inner = next((child for child in token.children if child.dep in {"prep", "pcomp"} and child.lower in {"of", "to"}), token)
+    inner = next(
+        (child for child in token.children if child.dep in {"prep", "pcomp"} and child.lower in {"of", "to"}), token
+    )
     if relation == "cause" and inner is token:
         return
-    hanging = next((child for child in (*inner.children, *token.children) if child is not inner and child.dep in {"pobj", "pcomp"}), None)
+    hanging = next(
+        (
+            child
+            for child in (*inner.children, *token.children)
+            if child is not inner and child.dep in {"pobj", "pcomp"}
+        ),
+        None,
+    )
     if hanging is None or hanging.entity in _NO_EVENT or hanging.pos in {"PRON", "NUM", "DET"}:
         return
     main = next((above for above in token.ancestors() if above.pos in {"VERB", "AUX"} or _event_noun(above)), None)
@@ -71,10 +89,12 @@ def _event_noun(token: Token) -> bool:
 
 
 def _verb(token: Token) -> Iterator[EventLink]:
-    """"the closure followed the discovery", "the rash was caused by a mould"."""
+    """Two events joined by a verb: "the closure followed the discovery", "the rash was caused by a mould"."""
     if token.pos != "VERB":
         return
-    agent = next((low for child in token.children if child.dep == "agent" for low in child.children if low.dep == "pobj"), None)
+    agent = next(
+        (low for child in token.children if child.dep == "agent" for low in child.children if low.dep == "pobj"), None
+    )
     for child in token.children:
         other = child if child.dep == "dobj" else child.child("pobj") if child.dep == "prep" else None
         key = token.lemma if child.dep == "dobj" else f"{token.lemma} {child.lower}"

@@ -1,7 +1,8 @@
 """The words that hedge, by the kind of doubt that they express.
 
-The kinds follow the usual split of epistemic modality into possibility and probability (Palmer 2001, "Mood and Modality"), with the
-evidential kinds of news writing (believed, reported, accused) and the unrealised ones (intended, scheduled, future, obliged) beside them.
+The kinds follow the usual split of epistemic modality into possibility and probability (Palmer 2001, "Mood and
+Modality"), with the evidential kinds of news writing (believed, reported, accused) and the unrealised ones (wanted,
+intended, scheduled, future, obliged) beside them.
 """
 
 from __future__ import annotations
@@ -101,8 +102,8 @@ NOUNS = _kinds(
     wanted="proposal bid attempt hope effort ambition wish desire",
     intended="plan intention offer aim promise pledge threat",
 )
-ACCUSING = frozenset("accuse charge suspect indict prosecute".split())
-CONVICTING = frozenset("convict".split())
+ACCUSING = frozenset(["accuse", "charge", "suspect", "indict", "prosecute"])
+CONVICTING = frozenset(["convict"])
 CONDITIONS = frozenset({"if", "unless", "provided", "providing"})
 TELLING_WHEN = frozenset({"when", "once", "after", "since", "because", "as", "now"})
 

@@ -39,15 +39,79 @@ NEGATIVE = (
     | LACKING
     | REFUSING
     | frozenset(
-        """
-        miss missing absent lose escape except exclude oppose against less little few unlike instead rather despite beyond yet still only
-        unable impossible unlikely without remain empty spare withhold drop abandon cancel neither contrary false wrong untrue
-        unclear pending outstanding disagree doubt reluctant hold keep merely non out off short too wait resist ignore
-        poorly badly wrongly insufficiently inadequately insufficiency deficiency paucity shortage scarcity deficit gap denial free
-        lacking mixed
-        """.split()
+        [
+            "miss",
+            "missing",
+            "absent",
+            "lose",
+            "escape",
+            "except",
+            "exclude",
+            "oppose",
+            "against",
+            "less",
+            "little",
+            "few",
+            "unlike",
+            "instead",
+            "rather",
+            "despite",
+            "beyond",
+            "yet",
+            "still",
+            "only",
+            "unable",
+            "impossible",
+            "unlikely",
+            "without",
+            "remain",
+            "empty",
+            "spare",
+            "withhold",
+            "drop",
+            "abandon",
+            "cancel",
+            "neither",
+            "contrary",
+            "false",
+            "wrong",
+            "untrue",
+            "unclear",
+            "pending",
+            "outstanding",
+            "disagree",
+            "doubt",
+            "reluctant",
+            "hold",
+            "keep",
+            "merely",
+            "non",
+            "out",
+            "off",
+            "short",
+            "too",
+            "wait",
+            "resist",
+            "ignore",
+            "poorly",
+            "badly",
+            "wrongly",
+            "insufficiently",
+            "inadequately",
+            "insufficiency",
+            "deficiency",
+            "paucity",
+            "shortage",
+            "scarcity",
+            "deficit",
+            "gap",
+            "denial",
+            "free",
+            "lacking",
+            "mixed",
+        ]
     )
 )
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis")
-# Longer than any of these prefixes means nothing in words that only look prefixed; a base is asked for on the other side anyway.
+# A shorter rest is no word of its own: the prefixes of "under" and "issue" are none.
 SHORTEST_BASE = 4

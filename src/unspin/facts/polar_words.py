@@ -31,8 +31,8 @@ VERBS["decline"] = ("direction", -1)
 MOVING: dict[str, int] = {**dict.fromkeys(_RAISE.split(), 1), **dict.fromkeys(_CUT.split(), -1)}
 # "a rise in exports", "the fall of the crown".
 NOUNS: dict[str, int] = {
-    **dict.fromkeys("rise increase growth gain jump surge rally improvement".split(), 1),
-    **dict.fromkeys("fall drop decline decrease cut reduction slump dip slide".split(), -1),
+    **dict.fromkeys(["rise", "increase", "growth", "gain", "jump", "surge", "rally", "improvement"], 1),
+    **dict.fromkeys(["fall", "drop", "decline", "decrease", "cut", "reduction", "slump", "dip", "slide"], -1),
 }
 PHRASES: dict[tuple[str, str], tuple[Axis, int]] = {
     ("go", "up"): ("direction", 1),
@@ -47,7 +47,9 @@ PHRASES: dict[tuple[str, str], tuple[Axis, int]] = {
 }
 # Verbs that say nothing of the side taken until a preposition does: "voted against", "came out in favour of".
 SIDES = {"for": 1, "against": -1}
-SIDE_TAKING = frozenset({"vote", "argue", "campaign", "rule", "speak", "come", "decide", "lobby", "ballot", "protest", "rally", "march"})
+SIDE_TAKING = frozenset(
+    {"vote", "argue", "campaign", "rule", "speak", "come", "decide", "lobby", "ballot", "protest", "rally", "march"}
+)
 # After "be": "exports were down", "he is opposed to it".
 STATES: dict[str, tuple[Axis, int]] = {
     "up": ("direction", 1),

@@ -8,7 +8,16 @@ from itertools import takewhile
 from typing import Literal
 
 from unspin.document import Span
-from unspin.facts.negation_words import ALMOST_NEGATORS, DENYING, LACKING, NEGATORS, NO_ONE, PREFIXES, REFUSING, SHORTEST_BASE
+from unspin.facts.negation_words import (
+    ALMOST_NEGATORS,
+    DENYING,
+    LACKING,
+    NEGATORS,
+    NO_ONE,
+    PREFIXES,
+    REFUSING,
+    SHORTEST_BASE,
+)
 from unspin.facts.polar_words import MOVING, NOUNS, PHRASES, SIDE_TAKING, SIDES, STATES, VERBS, Axis
 from unspin.language import Analysis, Token, span_of
 
@@ -21,7 +30,8 @@ NegationKind = Literal["word", "almost", "verb", "lack", "without", "unless"]
 class Negation:
     """A word that denies, and the predicate or noun that it denies.
 
-    ``kind``: "word" (not, never, no, none), "almost" (hardly), "verb" (failed to), "lack" (absence of), "without", "unless".
+    ``kind``: "word" (not, never, no, none), "almost" (hardly), "verb" (failed to), "lack" (absence of), "without",
+    "unless".
     """
 
     span: Span
@@ -31,7 +41,7 @@ class Negation:
 
 
 def negations_of(analysis: Analysis) -> list[Negation]:
-    """The negations of a document in order of place; one over joined verbs ("neither confirm nor deny") stands once for each."""
+    """The negations of a document in order of place; one over joined verbs stands once for each."""
     found = [negation for token in analysis.tokens for negation in _negations(token)]
     unique = {(negation.span.start, negation.governed.index): negation for negation in found}
     return sorted(unique.values(), key=lambda negation: (negation.span.start, negation.governed.index))
@@ -82,7 +92,11 @@ def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
     elif lower == "unless" and token.dep == "mark":
         yield head, "unless"
     elif lower == "yet" and _after(token) == "to" and head.pos in {"VERB", "AUX"}:
-        yield from ((verb, "word") for child in (head, *head.children) if (verb := child.child("xcomp")) and verb.index > token.index)
+        yield from (
+            (verb, "word")
+            for child in (head, *head.children)
+            if (verb := child.child("xcomp")) and verb.index > token.index
+        )
     elif token.lemma in DENYING and token.pos == "VERB":
         yield from ((governed, "verb") for governed in _refused(token))
     elif token.lemma in LACKING or token.lemma in REFUSING:
@@ -104,7 +118,9 @@ def _after_nor(nor: Token, head: Token) -> Iterator[Token]:
 def _denied(token: Token, head: Token) -> Iterator[Token]:
     governed = head.head if head.pos == "AUX" and head.dep == "aux" else head
     following = token.neighbour(1)
-    if following is not None and (following.lower in {"only", "just"} or following.tag in {"JJR", "RBR"} and following.lower != "longer"):
+    if following is not None and (
+        following.lower in {"only", "just"} or (following.tag in {"JJR", "RBR"} and following.lower != "longer")
+    ):
         return  # "not only" and "no fewer than" deny nothing
     yield governed
     if token.lower in {"neither", "never"} or head.pos == "VERB":
@@ -119,9 +135,14 @@ def _joined_by_or(token: Token) -> bool:
 
 
 def _without_any(noun: Token) -> Iterator[tuple[Token, NegationKind]]:
-    """"no complaint was received", "received no complaint": the verb is denied; elsewhere the noun."""
+    """What "no" denies: the verb in "no complaint was received" and "received no complaint", elsewhere the noun."""
     above = noun
-    while above.dep in {"conj", "pobj", "prep"} and above.head is not above and above.head.pos != "VERB" and above.dep != "pobj":
+    while (
+        above.dep in {"conj", "pobj", "prep"}
+        and above.head is not above
+        and above.head.pos != "VERB"
+        and above.dep != "pobj"
+    ):
         above = above.head
     if above.dep in {"nsubj", "nsubjpass", "dobj", "attr", "expl", "dative"} and above.head.pos in {"VERB", "AUX"}:
         verb = above.head
@@ -200,7 +221,9 @@ def polars_of(tokens: Iterable[Token], negations: Iterable[Negation]) -> list[Po
 
 
 def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token | None]]:
-    agent = next((low for child in token.children if child.dep == "agent" for low in child.children if low.dep == "pobj"), None)
+    agent = next(
+        (low for child in token.children if child.dep == "agent" for low in child.children if low.dep == "pobj"), None
+    )
     if token.pos == "VERB":
         doer = agent or (token.child("nsubj") if token.child("nsubjpass") is None else None)
         yield from ((*found, doer) for found in (_side(token) or _verb(token)))
@@ -221,7 +244,7 @@ def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token 
 
 
 def _side(verb: Token) -> list[tuple[Axis, int, list[Token], Token]]:
-    """"voted against the offer"; the parser may hang "against" on the count of votes."""
+    """A side taken: "voted against the offer"; the parser may hang "against" on the count of votes."""
     if verb.lemma not in SIDE_TAKING:
         return []
     found: list[tuple[Axis, int, list[Token], Token]] = []
@@ -259,7 +282,7 @@ def _verb(verb: Token) -> Iterator[tuple[Axis, int, list[Token], Token]]:
 
 
 def _thing(verb: Token) -> Token | None:
-    """What is backed or opposed: the object, also as the noun that the verb describes or inside "what they called an offer"."""
+    """What is backed or opposed: the object, the noun that the verb describes, or what is "called an offer"."""
     described = verb.head if verb.dep == "acl" and verb.tag == "VBN" else None
     thing = verb.child("nsubjpass") or verb.child("dobj") or described
     clause = verb.child("ccomp")
