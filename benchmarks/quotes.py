@@ -1,7 +1,8 @@
 """Measure quotes: altered, invented and reassigned ones against labels; marked stretches and speakers against a gold set.
 
     python benchmarks/quotes.py altered [--show VARIANT]     share of rewrites flagged, a row a variant
-    python benchmarks/quotes.py spans polnear_dev|gum_news   writes predictions for score_quotes.py and prints its figures
+    python benchmarks/quotes.py spans polnear_dev|gum_news   writes predictions for score_quotes.py and prints its
+    figures
 
 The sets are read from the folder named by UNSPIN_EVALUATION (default: ../shared/evaluation beside the repository).
 """

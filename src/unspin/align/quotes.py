@@ -24,11 +24,11 @@ Source = Literal["quote", "text", "none"]
 class QuoteMatch:
     """A quote of the rewrite and where its words come from.
 
-    ``source`` is "quote" where they are (or were) words that the original quotes, "text" where the original has them outside its marks,
-    "none" where it has not. ``originals`` are the quotes that hold them, the likeliest first. ``likeness`` in [0, 1] is the share of words found there in
-    order. ``differences`` are empty for a faithful quote. ``hidden`` holds negations that a marked omission hides, ``region`` the stretch
-    of the original that the words come from, ``cut`` a limiting clause (but, if, unless ...) that follows it in the same sentence and is
-    left out.
+    ``source`` is "quote" where they are (or were) words that the original quotes, "text" where the original has them
+    outside its marks, "none" where it has not. ``originals`` are the quotes that hold them, the likeliest first.
+    ``likeness`` in [0, 1] is the share of words found there in order. ``differences`` are empty for a faithful quote.
+    ``hidden`` holds negations that a marked omission hides, ``region`` the stretch of the original that the words
+    come from, ``cut`` a limiting clause (but, if, unless ...) that follows it in the same sentence and is left out.
     """
 
     rewrite: Quote

@@ -21,7 +21,8 @@ _PLAIN = reporting_classes()["certain"] | reporting_classes()["promise"] | repor
 _PLAIN |= frozenset(
     "announce declare decide rule agree begin call describe label dub brand praise see hear understand hope quote".split()
 )
-# With these a sentence carries its source over to the next; the second few show that it was carried over from the one before.
+# With these a sentence carries its source over to the next; the second few show that it was carried over from the one
+# before.
 _CARRYING = frozenset(
     "say tell according state claim argue allege insist warn report write estimate believe testify maintain contend deny explain "
     "suggest think add note".split()

@@ -20,9 +20,10 @@ AttributionKind = Literal["said", "according-to", "evidential"]
 class Attribution:
     """A statement and its source.
 
-    ``span`` covers speaker and cue, ``cue`` the reporting words, ``content`` what is attributed, in pieces where the cue interrupts it.
-    ``speaker`` is None where the text names nobody ("reportedly"). ``addressee`` is whom the speaker told. ``verb`` is the reporting
-    verb's lemma. ``confidence`` in [0, 1] is the probability that the content is attributed here.
+    ``span`` covers speaker and cue, ``cue`` the reporting words, ``content`` what is attributed, in pieces where the
+    cue interrupts it. ``speaker`` is None where the text names nobody ("reportedly"). ``addressee`` is whom the
+    speaker told. ``verb`` is the reporting verb's lemma. ``confidence`` in [0, 1] is the probability that the content
+    is attributed here.
     """
 
     span: Span
@@ -60,7 +61,7 @@ def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
                 break
             marked.append(stretch)
         finder = _Finder(
-            sentence, marked, [name for name in names if sentence.span.overlaps(name.span)], analysis.document.text
+            sentence, marked, [name for name in names if sentence.span.overlaps(name.span)], analysis.document.prose
         )
         found.extend(finder.attributions())
     return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))

@@ -16,9 +16,9 @@ Family = Literal["double", "single", "guillemet"]
 class Marked:
     """A stretch between quotation marks.
 
-    ``span`` includes the marks, ``content`` neither marks nor the white space inside them. ``depth`` is 0 for an outermost stretch.
-    ``closed`` is False where the closing mark is missing and the stretch ends with its paragraph (or before the next opener).
-    ``continues`` says that the opener re-opens the quotation of the paragraph before.
+    ``span`` includes the marks, ``content`` neither marks nor the white space inside them. ``depth`` is 0 for an
+    outermost stretch. ``closed`` is False where the closing mark is missing and the stretch ends with its paragraph
+    (or before the next opener). ``continues`` says that the opener re-opens the quotation of the paragraph before.
     """
 
     span: Span
@@ -79,8 +79,9 @@ _AFTER_CLOSER = frozenset(".,;:!?)]}>-–—/…”\"’'»›*_|")
 def scan(document: Document) -> list[Marked]:
     """The stretches between quotation marks, outermost and nested, in order of place.
 
-    Knows curly, straight, single and doubled marks and guillemets; apostrophes are no marks. An opener without a closer ends at the end
-    of its paragraph, a closer without an opener is passed over; nothing is raised for odd marks.
+    Knows curly, straight, single and doubled marks and guillemets; apostrophes are no marks. An opener without a
+    closer ends at the end of its paragraph, a closer without an opener is passed over; nothing is raised for odd
+    marks.
     """
     found: list[Marked] = []
     pending = False
@@ -245,6 +246,7 @@ def _closer_follows(marks: list[_Mark], place: int, singles: set[_Mark]) -> bool
         if mark.family == "single" and mark in singles:
             return True
         if mark.family == "single" and mark.opens and not mark.closes:
-            # Looking past the next opener would make the scan quadratic, and no quotation of this kind holds another of its style.
+            # Looking past the next opener would make the scan quadratic, and no quotation of this kind holds another
+            # of its style.
             return False
     return False

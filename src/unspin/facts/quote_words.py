@@ -97,7 +97,8 @@ def same_form(first: str, second: str) -> bool:
 def quote_words(text: str, span: Span) -> list[QuoteWord]:
     """The words in a stretch of text, in order.
 
-    "don't" gives "do" and "not", "[T]he" gives "the", "five" gives "5", "realise" gives "realize"; marks and fillers give nothing.
+    "don't" gives "do" and "not", "[T]he" gives "the", "five" gives "5", "realise" gives "realize"; marks and fillers
+    give nothing.
     """
     words: list[QuoteWord] = []
     letter: re.Match[str] | None = None

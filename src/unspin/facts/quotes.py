@@ -21,12 +21,12 @@ from unspin.language import Analysis
 class Quote:
     """One quote, in one piece or interrupted by its attribution.
 
-    ``marked`` holds the stretches between marks, without the marks; ``span`` covers them all. ``speaker`` and ``cue`` (the reporting
-    word) are None where none was found. ``kind``: "direct" speech makes a sentence of its own, "mixed" is a quoted part of the reporter's
-    sentence, "scare" one or two marked words, "title" the name of a work, "nickname" a by-name. ``given`` says that
-    the attribution stands with the quote, and was not carried over from the words before. ``closed`` is False where a mark is missing.
-    ``confidence`` in [0, 1] is the
-    probability that the words are given as somebody's.
+    ``marked`` holds the stretches between marks, without the marks; ``span`` covers them all. ``speaker`` and ``cue``
+    (the reporting word) are None where none was found. ``kind``: "direct" speech makes a sentence of its own, "mixed"
+    is a quoted part of the reporter's sentence, "scare" one or two marked words, "title" the name of a work,
+    "nickname" a by-name. ``given`` says that the attribution stands with the quote, and was not carried over from the
+    words before. ``closed`` is False where a mark is missing. ``confidence`` in [0, 1] is the probability that the
+    words are given as somebody's.
     """
 
     document: Document
@@ -79,7 +79,8 @@ def _same_quotation(document: Document, before: Marked, after: Marked) -> bool:
     if len(between) > _LONGEST_INTERRUPTION or "\n\n" in between or not before.closed:
         return False
     said = document.slice(before.content)
-    # "..., he said, "..." within one sentence of the speaker's: the first piece ends with a comma and the second goes on in lower case.
+    # "..., he said, "..." within one sentence of the speaker's: the first piece ends with a comma and the second goes
+    # on in lower case.
     return (
         said.endswith((",", "-", "–", "—", "…"))
         and not re.search(r"[.!?]\s*$", between.rstrip(" ,"))

@@ -52,8 +52,9 @@ def _gender(word: str) -> str | None:
 class Speaker:
     """A source as it is named at one place.
 
-    ``head`` is the noun, name or pronoun; ``names`` are the canonical names that stand for the speaker here, ``roles`` the lower-case
-    nouns and titles that describe it, ``attached`` the names of what it belongs to or speaks for.
+    ``head`` is the noun, name or pronoun; ``names`` are the canonical names that stand for the speaker here,
+    ``roles`` the lower-case nouns and titles that describe it, ``attached`` the names of what it belongs to or speaks
+    for.
     """
 
     head: Token
@@ -219,8 +220,9 @@ def introductions(names: Sequence[Name]) -> Introduced:
 def compare_speakers(original: Speaker, rewrite: Speaker, introduced: Introduced) -> Verdict:
     """Whether two speakers are the same source.
 
-    ``introduced`` says which nouns describe which name: "the minister" may be Vera Holt only where a text calls her one. The verdict is
-    "unknown" where nothing decides: a pronoun that resolves to nothing, a noun never tied to a name.
+    ``introduced`` says which nouns describe which name: "the minister" may be Vera Holt only where a text calls her
+    one. The verdict is "unknown" where nothing decides: a pronoun that resolves to nothing, a noun never tied to a
+    name.
     """
     if original.gender and rewrite.gender and original.gender != rewrite.gender:
         return "different"

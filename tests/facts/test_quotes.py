@@ -1,0 +1,220 @@
+"""Quotation marks, quotes and the words in them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unspin.document import Document, Span
+from unspin.facts import Facts
+from unspin.facts.quote_marks import Marked, scan
+from unspin.facts.quote_words import quote_words, same_form
+from unspin.facts.quotes import Quote
+from unspin.language import analyse
+
+
+def marked(text: str) -> list[str]:
+    document = Document(text)
+    return [document.slice(stretch.content) for stretch in scan(document)]
+
+
+def outer(text: str) -> list[Marked]:
+    return [stretch for stretch in scan(Document(text)) if stretch.depth == 0]
+
+
+def quotes(text: str) -> list[Quote]:
+    return Facts(analyse(Document(text))[0]).quotes
+
+
+class TestMarks:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("“We won,” he said. “Then we left.”", ["We won,", "Then we left."]),
+            ('"We won," he said. "Then we left."', ["We won,", "Then we left."]),
+            ("'We won,' he said.", ["We won,"]),
+            ("``We won,'' he said.", ["We won,"]),
+            ("''We won,'' he said. ''Good.''", ["We won,", "Good."]),
+            ("He said « we won » and »we left«.", ["we won", "we left"]),
+            ("„Ja“, sagte er.", ["Ja"]),
+            ("“We won,“ he said.", ["We won,"]),
+            ("“We won,” he said. ”We left.”", ["We won,", "We left."]),
+            ('“We won," he said.', ["We won,"]),
+            ('He said " we won " twice.', ["we won"]),
+            ('("No.")', ["No."]),
+        ],
+    )
+    def test_every_kind_of_mark(self, text: str, expected: list[str]) -> None:
+        assert marked(text) == expected
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "It's the boys' club, isn't it?",
+            "Rock 'n' roll of the '60s and '70s.",
+            "Tell 'em we're goin' home.",
+            'A 6\'2" forward and a 3" nail.',
+            "O'Hara's and the Joneses' houses.",
+        ],
+    )
+    def test_apostrophes_and_inches_are_no_marks(self, text: str) -> None:
+        assert marked(text) == []
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("'It's the boys' club,' said Venn.", ["It's the boys' club,"]),
+            ("‘It’s the boys’ club,’ said Venn.", ["It’s the boys’ club,"]),
+            ("The coach's words: 'I can't.'", ["I can't."]),
+        ],
+    )
+    def test_apostrophes_inside_single_marks(self, text: str, expected: list[str]) -> None:
+        assert marked(text) == expected
+
+    def test_nesting(self) -> None:
+        found = scan(Document("“She said ‘no’ to me,” he said."))
+        assert [(stretch.depth, stretch.family) for stretch in found] == [(0, "double"), (1, "single")]
+        assert marked("“She said “no” to me,” he said.") == ["She said “no” to me,", "no"]
+
+    def test_a_quotation_of_two_paragraphs_is_opened_again(self) -> None:
+        first, second = outer('"We won.\n\n"Then we left," he said.')
+        assert (first.closed, first.continues) == (False, False)
+        assert (second.closed, second.continues) == (True, True)
+
+    def test_a_missing_closer_ends_with_the_paragraph_or_before_the_next_opener(self) -> None:
+        text = 'He said: "We won.\n\nThen he left.'
+        (stretch,) = outer(text)
+        assert not stretch.closed
+        assert stretch.content.of(text) == "We won."
+        assert marked('"We won. "We left," he said.') == ["We won.", "We left,"]
+
+    def test_a_stray_closer_is_passed_over(self) -> None:
+        assert marked("We won,” he said. “We left.”") == ["We left."]
+
+    @given(st.text(alphabet="ab .,\n\"'“”‘’«»`-?", max_size=80))
+    @settings(max_examples=300, deadline=None)
+    def test_any_marks_give_ordered_stretches_inside_the_text(self, text: str) -> None:
+        document = Document(text)
+        found = scan(document)
+        assert found == sorted(found, key=lambda stretch: stretch.span.start)
+        for stretch in found:
+            assert stretch.span.covers(stretch.content)
+            assert stretch.span.end <= len(text)
+            assert any(block.span.covers(stretch.span) for block in document.blocks)
+        outermost = [stretch.span for stretch in found if stretch.depth == 0]
+        assert all(first.end <= second.start for first, second in zip(outermost, outermost[1:], strict=False))
+
+    @given(st.text(alphabet="abc ,", min_size=1, max_size=30).filter(lambda text: text.strip(" ,") != ""))
+    def test_curly_and_straight_marks_hold_the_same_words(self, words: str) -> None:
+        assert marked(f'x "{words.strip()}" y') == marked(f"x “{words.strip()}” y") == [words.strip()]
+
+    def test_many_marks_take_linear_time(self) -> None:
+        def seconds(number: int) -> float:
+            start = time.process_time()
+            scan(Document("“a 'b ‘c \"d " * number))
+            return time.process_time() - start
+
+        seconds(200)
+        assert seconds(8000) < 40 * max(seconds(1000), 0.005)
+
+
+class TestWords:
+    def forms(self, text: str) -> list[str]:
+        return [word.form for word in quote_words(text, Span(0, len(text)))]
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("We don’t know", "we do not know"),
+            ("It’ll cost 20%", "it will cost 20 per cent"),
+            ("[T]he worst", "The worst"),
+            ("five boats", "5 boats"),
+            ("the U.S. centre", "the US center"),
+            ("1,200 people, um, realise", "1200 people realize"),
+            ("four-and-a-half", "four and a half"),
+        ],
+    )
+    def test_typography_and_spelling_do_not_count(self, one: str, other: str) -> None:
+        assert self.forms(one) == self.forms(other)
+
+    @pytest.mark.parametrize(("one", "other"), [("$14", "£14"), ("can", "can't"), ("boats", "boat"), ("1.5", "15")])
+    def test_other_words_stay_other(self, one: str, other: str) -> None:
+        assert self.forms(one) != self.forms(other)
+
+    def test_a_short_form_equals_its_long_forms(self) -> None:
+        assert same_form("'s", "is")
+        assert same_form("has", "'s")
+        assert not same_form("'s", "was")
+
+    def test_omissions_and_insertions_are_marked(self) -> None:
+        text = "We … won [the cup] and ... left [sic]"
+        kinds = [word.kind for word in quote_words(text, Span(0, len(text)))]
+        assert kinds == ["word", "ellipsis", "word", "bracket", "word", "ellipsis", "word"]
+
+    @given(st.text(max_size=60))
+    def test_places_lie_in_the_text_and_in_order(self, text: str) -> None:
+        words = quote_words(text, Span(0, len(text)))
+        assert all(word.span.end <= len(text) and len(word.span) for word in words)
+        assert [word.span for word in words] == sorted(word.span for word in words)
+
+
+class TestQuotes:
+    @pytest.mark.parametrize(
+        ("text", "speaker"),
+        [
+            ('"We won," said Orla Venn.', "Orla Venn"),
+            ('"We won," Orla Venn said.', "Orla Venn"),
+            ('Orla Venn said: "We won."', "Orla Venn"),
+            ('"We won," Orla Venn, the captain, told reporters.', "Orla Venn"),
+            ('"It will hold," the chief engineer said.', "the chief engineer"),
+            ('According to Orla Venn, the crew was "tired but glad".', "Orla Venn"),
+            ("“We won. Nobody helped us. We are glad,” Max Orle said.", "Max Orle"),
+            ("“We won and we are glad.” — Max Orle", "Max Orle"),
+        ],
+    )
+    def test_speakers(self, text: str, speaker: str) -> None:
+        (quote,) = quotes(text)
+        assert quote.speaker is not None
+        assert quote.speaker.text == speaker
+        assert quote.given
+
+    def test_the_speaker_is_carried_to_the_next_quote(self) -> None:
+        first, second = quotes('"We won," said Orla Venn. "Then we left."')
+        assert first.speaker is not None
+        assert second.speaker is not None
+        assert second.speaker.name == first.speaker.name
+        assert (first.given, second.given) == (True, False)
+
+    def test_a_quote_interrupted_by_its_attribution_is_one(self) -> None:
+        (quote,) = quotes('"The roof was sound," said Tor Veld, "and the beams were new."')
+        assert len(quote.marked) == 2
+        assert [word.form for word in quote.words][:4] == ["the", "roof", "was", "sound"]
+
+    def test_a_quote_over_paragraphs_is_one(self) -> None:
+        (quote,) = quotes('Tor Veld said: "We won.\n\n"Then we left."')
+        assert quote.closed
+        assert len(quote.marked) == 2
+
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ('"We won the cup," said Orla Venn.', "direct"),
+            ('Orla Venn called the race "long and rather cold".', "mixed"),
+            ('The "expert" had never seen a boat.', "scare"),
+            ('Her second novel, "The Salt Year", sold poorly.', "title"),
+            ('Orla "Ox" Venn rowed home.', "nickname"),
+        ],
+    )
+    def test_kinds(self, text: str, kind: str) -> None:
+        assert [quote.kind for quote in quotes(text)] == [kind]
+
+    def test_spans_slice_back(self) -> None:
+        text = "He left.\n\n“We won,” said Orla Venn, “and went home.”"
+        (quote,) = quotes(text)
+        assert quote.span.of(text) == "“We won,” said Orla Venn, “and went home.”"
+        assert [span.of(text) for span in quote.marked] == ["We won,", "and went home."]
+        assert quote.cue is not None
+        assert quote.cue.of(text) == "said"
