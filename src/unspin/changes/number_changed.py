@@ -8,8 +8,8 @@ from typing import Any
 
 from unspin.align import Link
 from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, bound_told, crossed, derivable
-from unspin.align.times import align_times
 from unspin.changes.registry import Change, Example, change_type
+from unspin.document import Span
 from unspin.facts import Passage
 from unspin.facts.grammar.bounds import bounds_agree
 from unspin.facts.quantities import Quantity, same_score, same_unit
@@ -90,13 +90,12 @@ def _plain(value: Fraction) -> int | float:
     return int(value) if value.denominator == 1 else round(float(value), 6)
 
 
-def _words(link: Link, quantity: Quantity, *, original: bool) -> str:
-    document = (link.original if original else link.rewrite).document
-    return " ".join(document.slice(quantity.span).split())
+def _slice(passage: Passage, span: Span) -> str:
+    return " ".join(passage.document.slice(span).split())
 
 
 def _became(link: Link, pair: QuantityPair) -> str:
-    return f"{_words(link, pair.original, original=True)} became {_words(link, pair.rewrite, original=False)}"
+    return f"{_slice(link.original, pair.original.span)} became {_slice(link.rewrite, pair.rewrite.span)}"
 
 
 def _turned(pairs: list[QuantityPair]) -> Change:
@@ -200,34 +199,13 @@ def _exchanged(link: Link, found: QuantityAlignment) -> Iterator[Change]:
                 ours = one.original.span.join(other.original.span)
                 theirs = one.rewrite.span.join(other.rewrite.span)
                 pairs = [{"original": _facts(pair.original), "rewrite": _facts(pair.rewrite)} for pair in (one, other)]
-                words = [_words(link, pair.original, original=True) for pair in (one, other)]
-                yield Change(
-                    "number-changed",
-                    ours,
-                    theirs,
-                    f"{words[0]} and {words[1]} change places",
-                    0.8,
-                    why={"pairs": pairs},
-                )
-
-
-def _bounds_of_durations(link: Link) -> Iterator[Change]:
-    """A limit lost or added to a length of time: "up to 15 years", "15 years"."""
-    for pair in align_times(link).equal:
-        ours, theirs = pair.original, pair.rewrite
-        if not (ours.is_duration and theirs.is_duration) or bounds_agree(ours.bound, theirs.bound):
-            continue
-        if not bound_told(link, ours.bound, theirs.bound):
-            words = [
-                " ".join(side.document.slice(time.span).split())
-                for side, time in ((link.original, ours), (link.rewrite, theirs))
-            ]
+                before, after = _slice(link.original, ours.span), _slice(link.rewrite, theirs.span)
             soft = {ours.bound, theirs.bound} & _SOFT and "" in (ours.bound, theirs.bound)
             yield Change(
                 "number-changed",
                 ours.span,
                 theirs.span,
-                f"{words[0]} became {words[1]}",
+                f"{before} became {after}",
                 0.6 if soft else 0.85,
                 why={"original": {"bound": ours.bound}, "rewrite": {"bound": theirs.bound}, "time": ours.key},
             )

@@ -57,13 +57,7 @@ def time_changed(link: Link) -> Iterator[Change]:
 def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
     """The time is the same; the limit that its preposition sets may not be."""
     ours, theirs = pair.original, pair.rewrite
-    if (
-        ours.is_duration
-        and not bounds_agree(ours.bound, theirs.bound)
-        and not bound_told(link, ours.bound, theirs.bound)
-    ):
-        yield _change(link, pair, "bound", 0.8)
-    elif not ours.is_duration and (sure := _RELATIONS.get((ours.relation, theirs.relation))):
+    if not ours.is_duration and (sure := _RELATIONS.get((ours.relation, theirs.relation))):
         if {ours.relation, theirs.relation} == {"by", "in"} and _state_of(link, ours):
             return
         yield _change(link, pair, "relation", sure)
