@@ -7,7 +7,7 @@ from functools import cached_property
 
 from unspin.blocks import Block, BlockKind, Span, text_blocks
 
-# What stands for markup in the prose of a document: U+2060, the word joiner, invisible, no white space, part of no word.
+# What stands for markup in the prose of a document: the word joiner, invisible, no white space and part of no word.
 NOTHING = "\u2060"
 
 

@@ -105,7 +105,8 @@ def test_time_is_linear_in_the_number_of_marks() -> None:
 def test_a_markdown_copy_changes_nothing() -> None:
     said = 'The mayor spoke on Monday. "We will pay," said Orla Venn. "No one else will."\n\nHe called it "the end".'
     marked = (
-        '> The mayor spoke on *Monday*. **"We will pay,"** said\n> [Orla Venn](https://venn.example). "No _one_ else will."'
+        '> The mayor spoke on *Monday*. **"We will pay,"** said\n'
+        '> [Orla Venn](https://venn.example). "No _one_ else will."'
         '\n\nHe called it ["the **end**"](https://end.example).'
     )
     plainly, copy = Document(said), parsed(marked)
