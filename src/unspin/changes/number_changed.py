@@ -8,6 +8,7 @@ from typing import Any
 
 from unspin.align import Link
 from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, bound_told, crossed, derivable
+from unspin.align.times import align_times
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts import Passage
@@ -195,17 +196,33 @@ def _exchanged(link: Link, found: QuantityAlignment) -> Iterator[Change]:
     """Two numbers that changed places: "six killed, 14 hurt" and "14 killed, six hurt"."""
     for i, one in enumerate(found.equal):
         for other in found.equal[i + 1 :]:
-            if one.original.kind == other.original.kind and crossed(link, one, other):
-                ours = one.original.span.join(other.original.span)
-                theirs = one.rewrite.span.join(other.rewrite.span)
-                pairs = [{"original": _facts(pair.original), "rewrite": _facts(pair.rewrite)} for pair in (one, other)]
-                before, after = _slice(link.original, ours.span), _slice(link.rewrite, theirs.span)
+            if one.original.kind != other.original.kind or not crossed(link, one, other):
+                continue
+            pairs = [{"original": _facts(pair.original), "rewrite": _facts(pair.rewrite)} for pair in (one, other)]
+            first, second = (_slice(link.original, pair.original.span) for pair in (one, other))
+            yield Change(
+                "number-changed",
+                one.original.span.join(other.original.span),
+                one.rewrite.span.join(other.rewrite.span),
+                f"{first} and {second} change places",
+                0.8,
+                why={"pairs": pairs},
+            )
+
+
+def _bounds_of_durations(link: Link) -> Iterator[Change]:
+    """A limit lost or added to a length of time: "up to 15 years", "15 years"."""
+    for pair in align_times(link).equal:
+        ours, theirs = pair.original, pair.rewrite
+        if not (ours.is_duration and theirs.is_duration) or bounds_agree(ours.bound, theirs.bound):
+            continue
+        if not bound_told(link, ours.bound, theirs.bound):
             soft = {ours.bound, theirs.bound} & _SOFT and "" in (ours.bound, theirs.bound)
             yield Change(
                 "number-changed",
                 ours.span,
                 theirs.span,
-                f"{before} became {after}",
+                f"{_slice(link.original, ours.span)} became {_slice(link.rewrite, theirs.span)}",
                 0.6 if soft else 0.85,
                 why={"original": {"bound": ours.bound}, "rewrite": {"bound": theirs.bound}, "time": ours.key},
             )
