@@ -1,4 +1,4 @@
-"""Measure quotes: altered, invented and reassigned ones against labels; marked stretches and speakers against a gold set.
+"""Measure quotes: altered, invented and reassigned ones against labels; marked stretches against a gold set.
 
     python benchmarks/quotes.py altered [--show VARIANT]     share of rewrites flagged, a row a variant
     python benchmarks/quotes.py spans polnear_dev|gum_news   writes predictions for score_quotes.py and prints its
@@ -78,7 +78,7 @@ def spans(name: str) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as handle:
         for line in read(gold):
             facts = Facts(analyse(Document(line["text"]))[0])
-            quotes = [
+            quotes: list[dict[str, Any]] = [
                 {
                     "spans": [[span.start, span.end] for span in quote.marked],
                     "marked": [[span.start, span.end] for span in quote.marked],

@@ -13,7 +13,8 @@ from unspin.facts.quote_words import QuoteWord, quote_words
 from unspin.language import analyse
 
 ORIGINAL = (
-    "“The pump failed at noon and nobody told the crew, but nobody was hurt,” said Max Orle. “We will not sail again.”\n\n"
+    "“The pump failed at noon and nobody told the crew, but nobody was hurt,” said Max Orle. “We will not sail "
+    "again.”\n\n"
     "Dora Quill said that the owners had known for weeks."
 )
 

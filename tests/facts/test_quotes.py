@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -105,7 +106,7 @@ class TestMarks:
             assert stretch.span.end <= len(text)
             assert any(block.span.covers(stretch.span) for block in document.blocks)
         outermost = [stretch.span for stretch in found if stretch.depth == 0]
-        assert all(first.end <= second.start for first, second in zip(outermost, outermost[1:], strict=False))
+        assert all(first.end <= second.start for first, second in pairwise(outermost))
 
     @given(st.text(alphabet="abc ,", min_size=1, max_size=30).filter(lambda text: text.strip(" ,") != ""))
     def test_curly_and_straight_marks_hold_the_same_words(self, words: str) -> None:

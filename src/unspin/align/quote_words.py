@@ -1,4 +1,4 @@
-"""Which words of one quote stand for which of another, and where the two differ: the cheapest edit script, its ends free."""
+"""Which words of one quote stand for which of another, and where they differ: the cheapest edit, its ends free."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from unspin.facts.quote_words import QuoteWord, same_form
 
 # Words that say little about where a quote was taken from.
 EMPTY_WORDS = frozenset(
-    "a an the of to in on at and or is are was were be been it its this that he she they we i you his her their our my for with as by "
+    "a an the of to in on at and or is are was were be been it its this that he she they we i you his her their our "
+    "my for with as by "
     "from so do did does have has had 's 'd will would".split()
 )
 
@@ -30,7 +31,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class QuoteAlignment:
-    """Pairs of places (pattern, text), None where a word has no partner; ``matched`` are the pattern's places with the same word."""
+    """Pairs of places (pattern, text), None where a word has no partner.
+
+    ``matched`` are the pattern's places that are paired with the same word.
+    """
 
     steps: tuple[tuple[int | None, int | None], ...]
     matched: frozenset[int]
@@ -51,7 +55,7 @@ _SUBSTITUTED, _ADDED, _DROPPED = 1.2, 1.0, 0.6
 
 
 def align_quotes(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord]) -> QuoteAlignment:
-    """The cheapest way to turn a stretch of the text into the pattern; the text before and after the stretch is free."""
+    """The cheapest way to turn a stretch of the text into the pattern; the text around the stretch is free."""
     width = len(text) + 1
     costs = [[0.0] * width]
     moves: list[list[str]] = [["start"] * width]
@@ -95,7 +99,7 @@ def align_quotes(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord]) -> Quo
 def word_differences(
     pattern: Sequence[QuoteWord], text: Sequence[QuoteWord], alignment: QuoteAlignment
 ) -> Iterator[Difference]:
-    """The stretches of the alignment in which the words differ; stretches with a single small word between them are one."""
+    """The stretches in which the words differ; two with a single small word between them are one."""
     steps = alignment.steps
     differs = [_differs(pattern, alignment, place) for place in range(len(steps))]
     stretches: list[list[int]] = []

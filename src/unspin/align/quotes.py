@@ -82,7 +82,7 @@ def match_quotes(original: Facts, rewrite: Facts) -> tuple[QuoteMatch, ...]:
 
 
 def quotes_of_link(link: Link) -> Iterator[QuoteMatch]:
-    """The matches of the quotes that begin in a link's rewrite; a quote whose closing mark is missing ends nobody knows where."""
+    """The matches of the quotes that begin in a link's rewrite; those without a closing mark are left out."""
     for match in match_quotes(link.original.facts, link.rewrite.facts):
         start = match.rewrite.marked[0].start
         if match.rewrite.closed and any(start in sentence.span for sentence in link.rewrite.sentences):
@@ -90,7 +90,7 @@ def quotes_of_link(link: Link) -> Iterator[QuoteMatch]:
 
 
 def limits_cut(link: Link) -> Iterator[tuple[QuoteMatch, Span]]:
-    """Quotes of the link that stop before a limiting clause (but, if, unless ...) which the rewrite tells nowhere, with its place."""
+    """Quotes that stop before a limiting clause (but, if, unless ...) which the rewrite tells nowhere; and that clause."""
     told = {token.lemma for token in link.rewrite.facts.analysis.tokens}
     for match in quotes_of_link(link):
         if match.cut is not None:
@@ -162,7 +162,7 @@ _Found = tuple[list[int], tuple[QuoteWord, ...]]
 
 
 def _exact(pattern: Sequence[QuoteWord], run: _Run) -> list[_Found]:
-    """Where all of the pattern's words stand in the run, contiguous but for marked omissions and brackets; and what those hide."""
+    """Where all of the pattern's words stand in the run, but for marked omissions and brackets; and what those hide."""
     first = next((word for word in pattern if word.kind == "word"), None)
     if first is None:
         return []
@@ -193,7 +193,7 @@ def _from(pattern: Sequence[QuoteWord], run: _Run, start: int) -> _Found | None:
 
 
 def _hidden(run: _Run, first: int, last: int) -> Iterator[QuoteWord]:
-    """The negations that an omission within one sentence hides; "not only" denies nothing, and one that stands beside it stays told."""
+    """The negations that an omission within one sentence hides; "not only" denies nothing."""
     if not 0 < first < last < len(run.words) or (quote := run.quotes[first]) is None:
         return
     if _SENTENCE_END.search(quote.document.prose[run.words[first - 1].span.end : run.words[last].span.start]):
@@ -206,7 +206,7 @@ def _hidden(run: _Run, first: int, last: int) -> Iterator[QuoteWord]:
 
 
 def _cut(run: _Run, places: Sequence[int]) -> Span | None:
-    """The limiting clause (but, if, unless ...) that the original's quote goes on with, in the same sentence, where the words end."""
+    """The limiting clause (but, if, unless ...) of the same sentence with which the original's quote goes on."""
     last = places[-1]
     quote = run.quotes[last]
     if quote is None:
@@ -290,7 +290,7 @@ def _best(pattern: Sequence[QuoteWord], runs: Iterator[_Run]) -> tuple[_Run, Quo
 
 
 def stands_in_marks(quote: Quote, facts: Facts) -> bool:
-    """Whether every content word of a short quote is quoted somewhere in a document, in this or another form of the word."""
+    """Whether every content word of a short quote is quoted somewhere in a document, in any form of the word."""
     quoted = {word.form[:5] for word in _quoted_run(facts).words}
     wanted = {word.form[:5] for word in quote.words if word.kind == "word" and word.form not in EMPTY_WORDS}
     return wanted <= quoted

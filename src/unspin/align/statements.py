@@ -38,7 +38,7 @@ def introduced(original: Facts, rewrite: Facts) -> Introduced:
 
 
 def match_statements(link: Link) -> list[StatementPair]:
-    """The statements that both sides of a link attribute, the outermost where one stands in another; each side's at most once."""
+    """The statements that both sides of a link attribute, each at most once; of nested ones the outermost."""
     ours = _outermost(link.original.attributions)
     theirs = _outermost(link.rewrite.attributions)
     words = {id(found): content_tokens(link.original.facts, found) for found in ours}

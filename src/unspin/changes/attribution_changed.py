@@ -25,7 +25,8 @@ _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce rej
     precedence=20,
     reports="A statement or a quote is given to another speaker or source than in the original.",
     matters="A reader holds the wrong person to the words, and may hold them against that person.",
-    fine="Another way of naming the same source: a surname, a title, a pronoun, a role that the texts tie to the name; a spokesman for the "
+    fine="Another way of naming the same source: a surname, a title, a pronoun, a role that the texts tie to the "
+    "name; a spokesman for the "
     "body that he speaks for; the attribution in another place.",
     sure="Sure where both texts name the speaker beside the words; silent where a pronoun or a role could be either.",
     must_report=[
@@ -54,7 +55,7 @@ _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce rej
     ],
 )
 def attribution_changed(link: Link) -> Iterator[Change]:
-    """Pair quotes by their words and other statements by the words that stand for each other; yield where the speakers differ."""
+    """Pair quotes by their words, other statements by the words that stand for each other; yield where speakers differ."""
     known = introduced(link.original.facts, link.rewrite.facts)
     for match in quotes_of_link(link):
         quote = match.rewrite
@@ -67,7 +68,7 @@ def attribution_changed(link: Link) -> Iterator[Change]:
         first = match.originals[0]
         if verdicts == {"different"} and first.speaker is not None:
             sure = 0.9 if first.given and quote.given else 0.65
-            yield _change(first.speaker, quote.speaker, _place(first), _place(quote), sure, quote.text)
+            yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=sure)
     for pair in match_statements(link):
         ours, theirs = pair.original.speaker, pair.rewrite.speaker
         if ours is None or theirs is None or {pair.original.verb, pair.rewrite.verb} & _DEEDS:
@@ -78,7 +79,7 @@ def attribution_changed(link: Link) -> Iterator[Change]:
         if verdict == "different" or (verdict == "unknown" and (handed or _stands_apart(pair, link))):
             sure = 0.85 if verdict == "different" else 0.7
             words = " ".join(link.rewrite.document.slice(span) for span in pair.rewrite.content)
-            yield _change(ours, theirs, pair.original.span, pair.rewrite.span, sure, words)
+            yield _change(ours, theirs, pair.original.span, pair.rewrite.span, words, confidence=sure)
 
 
 def _stands_apart(pair: StatementPair, link: Link) -> bool:
@@ -105,7 +106,7 @@ def _place(quote: Quote) -> Span:
     return quote.speaker.span.join(quote.cue)
 
 
-def _change(ours: Speaker, theirs: Speaker, original: Span, rewrite: Span, confidence: float, words: str) -> Change:
+def _change(ours: Speaker, theirs: Speaker, original: Span, rewrite: Span, words: str, *, confidence: float) -> Change:
     return Change(
         type="attribution-changed",
         original=original,

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 # Verbs whose object is true, or is made true by the saying: nothing is lost with them.
 _PLAIN = reporting_classes()["certain"] | reporting_classes()["promise"] | reporting_classes()["directive"]
 _PLAIN |= frozenset(
-    "announce declare decide rule agree begin call describe label dub brand praise see hear understand hope quote".split()
+    "announce declare decide rule agree begin call describe label dub brand praise see hear understand hope "
+    "quote".split()
 )
 # With these a sentence carries its source over to the next; the second few show that it was carried over from the one
 # before.
 _CARRYING = frozenset(
-    "say tell according state claim argue allege insist warn report write estimate believe testify maintain contend deny explain "
+    "say tell according state claim argue allege insist warn report write estimate believe testify maintain contend "
+    "deny explain "
     "suggest think add note".split()
 )
 _GOING_ON = frozenset("add continue".split())
@@ -41,7 +43,8 @@ _LEAST_KEPT = 0.55
     precedence=65,
     reports="A claim that the original gives to a source stands in the rewrite as plain fact.",
     matters="A reader takes one side's word, an estimate or a guess for something that the paper itself vouches for.",
-    fine="An attribution that stands elsewhere in the sentence or in the sentence before or after it; a claim that the original also makes "
+    fine="An attribution that stands elsewhere in the sentence or in the sentence before or after it; a claim that "
+    "the original also makes "
     "in its own voice; what is announced, admitted, promised or proved.",
     sure="Middling: many claims are no longer in doubt, and their attribution may go.",
     must_report=[

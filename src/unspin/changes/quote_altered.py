@@ -23,9 +23,11 @@ _NO_SPEECH = {"title", "nickname"}
     name="quote-altered",
     severity="error",
     precedence=10,
-    reports="Words between quotation marks are not the words that the original quotes: replaced, inserted, dropped or joined unmarked.",
+    reports="Words between quotation marks are not the words that the original quotes: replaced, inserted, dropped "
+    "or joined unmarked.",
     matters="Quotation marks promise the speaker's own words; altered ones put words into somebody's mouth.",
-    fine="Other marks, case, punctuation and spelling; a clean excerpt; a marked ellipsis that hides no denial; words in square brackets; "
+    fine="Other marks, case, punctuation and spelling; a clean excerpt; a marked ellipsis that hides no denial; "
+    "words in square brackets; "
     "an attribution between two halves; a contraction written out.",
     sure="Near certain where most of the quote is the original's word for word; less so where little of it is left.",
     must_report=[
@@ -54,7 +56,7 @@ _NO_SPEECH = {"title", "nickname"}
     ],
 )
 def quote_altered(link: Link) -> Iterator[Change]:
-    """Yield each stretch in which a quote of the rewrite differs from the original's quote that it takes its words from."""
+    """Yield each stretch in which a quote of the rewrite differs from the quote that it takes its words from."""
     for match in quotes_of_link(link):
         if match.source != "quote" or {match.rewrite.kind, *(quote.kind for quote in match.originals)} <= _NO_SPEECH:
             continue

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     name="quote-invented",
     severity="error",
     precedence=11,
-    reports="Quotation marks are put around words that the original does not quote: its own paraphrase of what was said, or new words.",
+    reports="Quotation marks are put around words that the original does not quote: its own paraphrase of what was "
+    "said, or new words.",
     matters="A reader takes what stands between marks for somebody's very words.",
-    fine="Direct speech turned into indirect speech; the title of a work; a by-name; marks that the original has elsewhere.",
-    sure="Near certain for whole sentences; less so for a single marked word, which may be the writer's distance and no quote.",
+    fine="Direct speech turned into indirect speech; the title of a work; a by-name; marks that the original has "
+    "elsewhere.",
+    sure="Near certain for whole sentences; less so for a single marked word, which may be the writer's distance and "
+    "no quote.",
     must_report=[
         Example(
             "Harbour master Ilse Grann said that she did not rule out a further closure of the pier.",

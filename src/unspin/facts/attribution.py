@@ -48,7 +48,7 @@ _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 
 def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
-    """The attributions of a document in order of place; those inside quotes are part of what is quoted and are left out."""
+    """The attributions of a document in order of place; those inside quotes are part of what is quoted, and left out."""
     outer = [stretch for stretch in scan(analysis.document) if stretch.depth == 0]
     found: list[Attribution] = []
     place = 0
@@ -171,7 +171,7 @@ class _Finder:
         return token.pos in _NOUNLIKE or any(token in name.tokens for name in self.names)
 
     def _before(self, verb: Token) -> Token | None:
-        """The noun, name or pronoun right before the verb, where the parser did not see that it speaks: Venn (East) said."""
+        """The noun, name or pronoun right before a verb for which the parser found no subject: Venn (East) said."""
         token = verb.neighbour(-1)
         if token is not None and token.text == ")":
             while token is not None and token.text != "(":

@@ -1,4 +1,4 @@
-"""Quotation marks: which characters open and close a quotation, which are apostrophes. Exact offsets, no model, linear time."""
+"""Quotation marks: which characters open and close a quotation, and which are apostrophes; no model, linear time."""
 
 from __future__ import annotations
 
@@ -211,13 +211,13 @@ def _marked(text: str, held: _Open, content_end: int, end: int, *, closed: bool)
 
 
 def _nested(marks: list[_Mark], place: int) -> bool:
-    """Whether the next two marks of this style both close: then this opener stands inside an earlier quotation of its own style."""
+    """Whether the next two marks of this style both close, so that this opener stands inside an earlier quotation."""
     rest = [mark for mark in marks[place + 1 : place + 9] if _same(mark, marks[place])][:2]
     return len(rest) == 2 and all(mark.closes and not mark.opens for mark in rest)
 
 
 def _certain_singles(text: str, block: Span, marks: list[_Mark]) -> set[_Mark]:
-    """Single marks that may close: not the plural possessive or clipped word (the boys' club, goin' home) before a surer closer."""
+    """Single marks that may close: no possessive or clipped word (the boys' club, goin' home) before a surer closer."""
     may: set[_Mark] = set()
     surer_ahead = False
     for mark in reversed(marks):

@@ -14,7 +14,10 @@ WordKind = Literal["word", "ellipsis", "bracket"]
 
 @dataclass(frozen=True, slots=True)
 class QuoteWord:
-    """A word of a quote: its form for comparison and its place. Kind "ellipsis" marks words left out, "bracket" words put in."""
+    """A word of a quote: its form for comparison and its place.
+
+    Kind "ellipsis" marks words left out, "bracket" words put in.
+    """
 
     form: str
     span: Span

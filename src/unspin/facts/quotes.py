@@ -112,7 +112,7 @@ def _quote(
 def _speaker(
     analysis: Analysis, group: Sequence[Marked], attributions: Sequence[Attribution], names: Sequence[Name]
 ) -> tuple[Speaker | None, Span | None, bool]:
-    """Who says a quote: the attribution that covers it, else a label beside it, else the speaker of the words before."""
+    """Who says a quote: the attribution that covers it, else a label beside it, else who spoke before."""
     covering = [
         found
         for found in attributions
@@ -155,7 +155,7 @@ def _label(analysis: Analysis, group: Sequence[Marked], names: Sequence[Name]) -
 
 
 def _carried(analysis: Analysis, first: Marked, attributions: Sequence[Attribution]) -> Attribution | None:
-    """The last speaker before a quote that has none of its own: in its paragraph, or in the one before where that leads over to it."""
+    """The last speaker before a quote that has none of its own: in its paragraph, or in the one that leads over to it."""
     document = analysis.document
     place = next((number for number, block in enumerate(document.blocks) if first.span.start in block.span), None)
     if place is None:

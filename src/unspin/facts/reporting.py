@@ -8,11 +8,13 @@ from unspin.wordlists import REPORTING_VERBS, reporting_classes
 _CLASSES = reporting_classes()
 # Besides the listed verbs: those that report only beside a quote or a clause.
 _MORE_SAYING = frozenset(
-    "affirm assure begin boast calculate clarify counsel counter elaborate interject mutter object opine point protest reiterate retort "
+    "affirm assure begin boast calculate clarify counsel counter elaborate interject mutter object opine point "
+    "protest reiterate retort "
     "signal yell sum".split()
 )
 NAMING = frozenset(
-    "call describe label dub brand accuse blame criticise criticize dismiss reject praise condemn denounce dispute refute rebut".split()
+    "call describe label dub brand accuse blame criticise criticize dismiss reject praise condemn denounce dispute "
+    "refute rebut".split()
 )
 # What somebody thinks or a document shows: a report only with a clause as object.
 SHOWING = (
@@ -33,7 +35,8 @@ FIGURES = frozenset("figure number toll cost total value price loss damage share
 # No speaker is named, but somebody says so.
 EVIDENTIAL = frozenset("reportedly allegedly supposedly purportedly apparently".split())
 _SOURCE_NOUNS = frozenset(
-    "estimate view opinion account claim allegation assertion accusation statement suggestion report word testimony finding forecast "
+    "estimate view opinion account claim allegation assertion accusation statement suggestion report word testimony "
+    "finding forecast "
     "prediction belief reading assessment insistence complaint warning rumour rumor source".split()
 )
 
@@ -44,7 +47,7 @@ _LAST_WORDS = frozenset(
 
 
 def hints_at_source(sentence: Sentence) -> bool:
-    """Whether a sentence names a kind of source without a reporting verb: "by one estimate", "reportedly", "the claim"."""
+    """Whether a sentence names a kind of source without a reporting verb: "by one estimate", "reportedly"."""
     words = [token for token in sentence.tokens if token.is_word]
     # The parser often takes the last word of "..., figures show" for a noun.
     before = words[-1].neighbour(-1) if words and words[-1].lower in _LAST_WORDS else None

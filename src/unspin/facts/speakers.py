@@ -25,18 +25,23 @@ Verdict = Literal["same", "different", "unknown"]
 
 # Those who speak for a body: the body and its voice are one source to a reader.
 VOICES = frozenset(
-    "spokesman spokeswoman spokesperson official officer representative source insider statement release letter report lawyer attorney "
-    "agent manager executive director chairman chairwoman chair head chief president secretary member leader boss owner founder partner "
+    "spokesman spokeswoman spokesperson official officer representative source insider statement release letter "
+    "report lawyer attorney "
+    "agent manager executive director chairman chairwoman chair head chief president secretary member leader boss "
+    "owner founder partner "
     "employee staff police minister ministry department office government company firm group".split()
 )
 BODIES = frozenset(
-    "company firm group maker manufacturer union charity agency ministry department government council court bank club school hospital "
-    "police force army committee commission board regulator watchdog party team body authority publisher developer operator airline "
+    "company firm group maker manufacturer union charity agency ministry department government council court bank "
+    "club school hospital "
+    "police force army committee commission board regulator watchdog party team body authority publisher developer "
+    "operator airline "
     "carrier retailer chain".split()
 )
 # Those who rarely speak for a body.
 _OUTSIDERS = frozenset(
-    "author researcher scientist expert analyst critic resident witness neighbour neighbor opponent campaigner activist patient victim "
+    "author researcher scientist expert analyst critic resident witness neighbour neighbor opponent campaigner "
+    "activist patient victim "
     "relative historian academic economist customer passenger tenant parent survivor protester".split()
 )
 _ANYBODY = frozenset("person man woman one someone somebody other they that those this who".split())
