@@ -47,7 +47,7 @@ class Excerpt:
     after: str
 
 
-def excerpt(text: str, span: Span, sentences: Iterable[Span], *, most: int = 160) -> Excerpt:
+def excerpt(text: str, span: Span, sentences: Iterable[Span], *, most: int = 240) -> Excerpt:
     """The words in ``span`` inside the sentences that they stand in, with at most ``most`` characters on either side.
 
     White space becomes single spaces, and characters that could act on a terminal are written as escapes.
