@@ -185,7 +185,9 @@ def _hangs_on(passage: Passage, quantity: Quantity) -> list[Token]:
 _BOUND_WORDS: dict[Bound, frozenset[str]] = {
     "at most": frozenset({"maximum", "max", "limit", "ceiling", "cap", "most", "possible"}),
     "at least": frozenset({"minimum", "least", "floor"}),
-    "more than": frozenset({"exceed", "top", "surpass", "excess", "beyond", "over"}),
+    "more than": frozenset(
+        {"exceed", "top", "surpass", "excess", "beyond", "over", "beat", "pass", "cross", "break", "above", "more"}
+    ),
     "less than": frozenset({"below", "under", "less", "few", "fewer", "short"}),
     "nearly": frozenset({"nearly", "almost", "close"}),
 }

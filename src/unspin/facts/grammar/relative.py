@@ -93,6 +93,9 @@ def _stepped(line: Line, place: int, step: int) -> Found | None:
     )
     if not inner:
         return None
+    if step == 0 and "weekday" in inner.fields:
+        # "This Sunday", "next Sunday" and "the coming Sunday" are one day to many writers.
+        return replace(inner, first=place)
     unit = "week" if "weekday" in inner.fields else "month-of-year"
     found = point(place, inner.end, **inner.fields, offset=step, offset_unit=unit)
     return replace(found, places=found.places | inner.places)

@@ -66,6 +66,8 @@ def _framed(line: Line, time: Found, floor: int) -> Found:
         after, last = bound_after(line, end)
         if line.word(first) == "over" and first < time.first and not _exceeds(line, first):
             bound, first = "", time.first
+        if bound in {"more than", "less than"} and _is_comparison(line, first, end):
+            bound = ""
         if bound:
             return replace(time, first=max(first, floor), bound=bound)
         return replace(time, end=last, bound=after) if after else time
@@ -86,6 +88,13 @@ def _framed(line: Line, time: Found, floor: int) -> Found:
         if words in RELATIONS:
             return replace(time, first=first, end=end, section=section, relation=RELATIONS[words])
     return replace(time, first=first, end=end, section=section)
+
+
+def _is_comparison(line: Line, first: int, end: int) -> bool:
+    """Whether "more than" compares with a time past: "four percent more than a year ago"."""
+    token = line.token(first - 1)
+    counted = line.word(first - 1) in {"percent", "%", "cent"} or (token is not None and token.pos in {"NOUN", "NUM"})
+    return counted and line.word(end) in {"ago", "earlier", "before"}
 
 
 def _exceeds(line: Line, place: int) -> bool:
