@@ -61,21 +61,20 @@ def known_in(name: Name, facts: Facts) -> bool:
     if any(_alike(name, other) for other in facts.names if not other.is_pronoun):
         return True
     words = set(name_words(_words(name)))
-    return words <= {word for token in facts.analysis.tokens for word in name_words(token.text)}
+    return words <= facts.name_words
 
 
 def _strangers(names: Sequence[Name], others: Sequence[Name], facts: Facts) -> list[Name]:
     """The names that no name of the other side of the link stands for, and whose words the other side does not hold."""
     mentions = [other for other in others if not other.is_pronoun]
     tokens = {word for other in others for word in name_words(_words(other))}
-    lemmas = {token.lower for token in facts.analysis.tokens}
     return [
         name
         for name in names
         if not name.is_pronoun
         and any(token.pos in {"PROPN", "ADJ"} for token in name.tokens)
         and not any(_alike(name, other) for other in mentions)
-        and not (set(name_words(_words(name))) <= tokens | (lemmas if name.kind == "other" else set()))
+        and not (set(name_words(_words(name))) <= tokens | (facts.words if name.kind == "other" else set()))
     ]
 
 

@@ -10,7 +10,7 @@ from unspin.document import Span
 from unspin.facts.attribution import Attribution, attributions_of
 from unspin.facts.certainty import Hedge, hedges_of
 from unspin.facts.events import EventLink, event_links_of
-from unspin.facts.names import Name, names_of
+from unspin.facts.names import Name, name_words, names_of
 from unspin.facts.polarity import Negation, negations_of
 from unspin.facts.quantities import Quantity, quantities_of
 from unspin.facts.quotes import Quote, quotes_of
@@ -35,6 +35,16 @@ class Facts:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.document = analysis.document
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word and mark of the document, in lower case."""
+        return frozenset(token.lower for token in self.analysis.tokens)
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """Every word of the document as names are compared by."""
+        return frozenset(word for text in self.words for word in name_words(text))
 
     @cached_property
     def quotes(self) -> list[Quote]:

@@ -36,7 +36,7 @@ class Role:
     @property
     def span(self) -> Span:
         """From the one word to the other."""
-        return span_of((self.head, self.dependent))
+        return self.head.span.join(self.dependent.span)
 
 
 def roles_of(analysis: Analysis) -> list[Role]:
