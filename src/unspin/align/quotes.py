@@ -90,7 +90,7 @@ def quotes_of_link(link: Link) -> Iterator[QuoteMatch]:
 
 
 def limits_cut(link: Link) -> Iterator[tuple[QuoteMatch, Span]]:
-    """Quotes that stop before a limiting clause (but, if, unless ...) which the rewrite tells nowhere; and that clause."""
+    """Quotes that stop before a limiting clause (but, if, unless ...) which the rewrite tells nowhere, and it."""
     told = {token.lemma for token in link.rewrite.facts.analysis.tokens}
     for match in quotes_of_link(link):
         if match.cut is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from unspin.facts.speakers import Introduced, introductions
 from unspin.language import Token
 
 _LEAST_SHARED = 0.5
+_LEAST_SHARED_AFAR = 0.7
 _LIGHT = frozenset({"be", "have", "do", "say", "tell", "will", "would", "can", "could"})
 
 
@@ -58,6 +59,33 @@ def match_statements(link: Link) -> list[StatementPair]:
             used |= {("original", number), ("rewrite", place)}
             pairs.append(StatementPair(ours[number], theirs[place], -likeness))
     return sorted(pairs, key=lambda pair: pair.rewrite.span.start)
+
+
+@lru_cache(maxsize=8)
+def _statements(facts: Facts) -> tuple[tuple[Attribution, frozenset[str]], ...]:
+    return tuple(
+        (found, frozenset(token.lemma for token in content_tokens(facts, found)))
+        for found in _outermost(facts.attributions)
+    )
+
+
+def statements_elsewhere(link: Link) -> Iterator[tuple[Attribution, list[StatementPair]]]:
+    """Statements of the rewrite without a match in their link, each with those of the whole original that say the same.
+
+    Sentences are often linked by the speakers in them; statements that changed speakers then stand in other links.
+    """
+    matched = {id(pair.rewrite) for pair in match_statements(link)}
+    for found in _outermost(link.rewrite.attributions):
+        words = frozenset(token.lemma for token in content_tokens(link.rewrite.facts, found))
+        if id(found) in matched or len(words) < 2:
+            continue
+        pairs = []
+        for other, theirs in _statements(link.original.facts):
+            likeness = 2 * len(words & theirs) / max(1, len(words) + len(theirs))
+            if likeness >= _LEAST_SHARED_AFAR and len(words & theirs) > 1:
+                pairs.append(StatementPair(other, found, likeness))
+        if pairs:
+            yield found, sorted(pairs, key=lambda pair: (-pair.likeness, pair.original.span.start))
 
 
 def _outermost(found: Sequence[Attribution]) -> list[Attribution]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from unspin.align.quotes import quotes_of_link
-from unspin.align.statements import StatementPair, introduced, match_statements
+from unspin.align.statements import StatementPair, introduced, match_statements, statements_elsewhere
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts.quotes import Quote
-from unspin.facts.speakers import Speaker, compare_speakers
+from unspin.facts.speakers import Speaker, compare_speakers, in_sentence
 
 if TYPE_CHECKING:
     from unspin.align import Link
@@ -55,7 +55,7 @@ _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce rej
     ],
 )
 def attribution_changed(link: Link) -> Iterator[Change]:
-    """Pair quotes by their words, other statements by the words that stand for each other; yield where speakers differ."""
+    """Pair quotes by their words, other statements by their content; yield where the speakers differ."""
     known = introduced(link.original.facts, link.rewrite.facts)
     for match in quotes_of_link(link):
         quote = match.rewrite
@@ -69,17 +69,29 @@ def attribution_changed(link: Link) -> Iterator[Change]:
         if verdicts == {"different"} and first.speaker is not None:
             sure = 0.9 if first.given and quote.given else 0.65
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=sure)
-    for pair in match_statements(link):
-        ours, theirs = pair.original.speaker, pair.rewrite.speaker
-        if ours is None or theirs is None or {pair.original.verb, pair.rewrite.verb} & _DEEDS:
-            continue
-        verdict = compare_speakers(ours, theirs, known)
-        told = pair.original.addressee
-        handed = told is not None and compare_speakers(told, theirs, known) == "same"
-        if verdict == "different" or (verdict == "unknown" and (handed or _stands_apart(pair, link))):
-            sure = 0.85 if verdict == "different" else 0.7
-            words = " ".join(link.rewrite.document.slice(span) for span in pair.rewrite.content)
-            yield _change(ours, theirs, pair.original.span, pair.rewrite.span, words, confidence=sure)
+    groups = [[pair] for pair in match_statements(link)]
+    groups.extend(pairs for _, pairs in statements_elsewhere(link))
+    for pairs in groups:
+        confidence = min(_reassigned(pair, link) for pair in pairs)
+        first = pairs[0]
+        if confidence and first.original.speaker is not None and first.rewrite.speaker is not None:
+            words = " ".join(link.rewrite.document.slice(span) for span in first.rewrite.content)
+            places = first.original.span, first.rewrite.span
+            yield _change(first.original.speaker, first.rewrite.speaker, *places, words, confidence=confidence)
+
+
+def _reassigned(pair: StatementPair, link: Link) -> float:
+    """How sure it is that a statement went to another speaker; 0.0 where it did not or nothing decides."""
+    ours, theirs = pair.original.speaker, pair.rewrite.speaker
+    if ours is None or theirs is None or {pair.original.verb, pair.rewrite.verb} & _DEEDS:
+        return 0.0
+    known = introduced(link.original.facts, link.rewrite.facts)
+    verdict = compare_speakers(ours, theirs, known)
+    if verdict == "different":
+        return 0.85
+    told = pair.original.addressee
+    handed = told is not None and compare_speakers(told, theirs, known) == "same"
+    return 0.7 if verdict == "unknown" and (handed or _stands_apart(pair, link)) else 0.0
 
 
 def _stands_apart(pair: StatementPair, link: Link) -> bool:
@@ -111,7 +123,7 @@ def _change(ours: Speaker, theirs: Speaker, original: Span, rewrite: Span, words
         type="attribution-changed",
         original=original,
         rewrite=rewrite,
-        message=f"what {ours.text} said is given to {theirs.text}",
+        message=f"what {in_sentence(ours)} said is given to {in_sentence(theirs)}",
         confidence=confidence,
         why={"original_speaker": ours.name, "rewrite_speaker": theirs.name, "statement": words},
     )

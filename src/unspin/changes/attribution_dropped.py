@@ -10,6 +10,7 @@ from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts.attribution import Attribution
 from unspin.facts.reporting import hints_at_source
+from unspin.facts.speakers import in_sentence
 from unspin.language import Sentence, Token, span_of
 from unspin.wordlists import reporting_classes
 
@@ -97,7 +98,7 @@ def attribution_dropped(link: Link) -> Iterator[Change]:
             type="attribution-dropped",
             original=found.span,
             rewrite=_bare_claim(kept),
-            message=f"what {found.speaker.text} said stands as plain fact",
+            message=f"what {in_sentence(found.speaker)} said stands as plain fact",
             confidence=0.75 if found.verb in _SOURCED else 0.65,
             why={
                 "source": found.speaker.name,

@@ -9,7 +9,7 @@ from typing import Literal
 from unspin.document import Span
 from unspin.facts.names import Name
 from unspin.facts.quote_marks import Marked, scan
-from unspin.facts.reporting import CUES, EVIDENTIAL, FIGURES, NAMING, NEVER_INVERTED, SAYING, SHOWING
+from unspin.facts.reporting import CUES, EVIDENTIAL, FIGURES, NAMING, NEVER_INVERTED, SAYING, SHOWING, VIEWS
 from unspin.facts.speakers import Speaker, speaker_at
 from unspin.language import Analysis, Sentence, Token, span_of
 
@@ -48,7 +48,7 @@ _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 
 def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
-    """The attributions of a document in order of place; those inside quotes are part of what is quoted, and left out."""
+    """The attributions of a document in order of place; those inside quotes are left out."""
     outer = [stretch for stretch in scan(analysis.document) if stretch.depth == 0]
     found: list[Attribution] = []
     place = 0
@@ -90,6 +90,8 @@ class _Finder:
                 yield from self._verb(token)
             elif token.lower == "according" and (to := token.neighbour(1)) and to.lower == "to":
                 yield from self._according(token, to)
+            elif token.lower in VIEWS and (of := token.neighbour(1)) and of.lower == "of":
+                yield from self._view(token, of)
             elif token.lower in EVIDENTIAL:
                 clause = self._clause_of(token)
                 yield Attribution(
@@ -312,6 +314,21 @@ class _Finder:
         if content:
             yield Attribution(
                 phrase, content, speaker, None, token.span.join(to.span), "according", "according-to", 0.9
+            )
+
+    def _view(self, token: Token, of: Token) -> Iterator[Attribution]:
+        """Give the statement around "in the view of X" or "by the account of X"."""
+        before = [token.neighbour(-1), token.neighbour(-2)]
+        opener = next((other for other in before if other is not None and other.lower in {"in", "by", "on"}), None)
+        source = of.child("pobj")
+        if opener is None or source is None:
+            return
+        speaker = speaker_at(source, self.names, self.text)
+        phrase = opener.span.join(speaker.span)
+        content = self._without(self._clause_of(token), [phrase])
+        if content:
+            yield Attribution(
+                phrase, content, speaker, None, opener.span.join(of.span), token.lower, "according-to", 0.8
             )
 
     def _clause_of(self, token: Token) -> Span:

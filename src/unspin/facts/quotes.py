@@ -155,7 +155,7 @@ def _label(analysis: Analysis, group: Sequence[Marked], names: Sequence[Name]) -
 
 
 def _carried(analysis: Analysis, first: Marked, attributions: Sequence[Attribution]) -> Attribution | None:
-    """The last speaker before a quote that has none of its own: in its paragraph, or in the one that leads over to it."""
+    """The last speaker before a quote that has none of its own: in its paragraph or the one before."""
     document = analysis.document
     place = next((number for number, block in enumerate(document.blocks) if first.span.start in block.span), None)
     if place is None:

@@ -32,6 +32,8 @@ CUES = SAYING | SHOWING | NAMING
 NEVER_INVERTED = frozenset("tell inform remind assure urge advise notify brief".split())
 # "puts the toll at nine"
 FIGURES = frozenset("figure number toll cost total value price loss damage share turnout".split())
+# "in the view of"
+VIEWS = frozenset("view opinion words eyes judgment judgement estimate account estimation assessment".split())
 # No speaker is named, but somebody says so.
 EVIDENTIAL = frozenset("reportedly allegedly supposedly purportedly apparently".split())
 _SOURCE_NOUNS = frozenset(

@@ -134,6 +134,13 @@ def speaker_at(head: Token, names: Sequence[Name], text: str) -> Speaker:
     )
 
 
+def in_sentence(speaker: Speaker) -> str:
+    """The speaker's words as they read inside a sentence: "the minister" for "The minister"."""
+    first, _, rest = speaker.text.partition(" ")
+    article = first.lower() in {"the", "a", "an", "his", "her", "its", "their", "he", "she", "they", "it"}
+    return f"{first.lower()} {rest}".strip() if article else speaker.text
+
+
 def _same_rank(head: Token, name: Name) -> bool:
     """Whether the name is another word for the head: its apposition or what it is in apposition to."""
     top = next((token for token in name.tokens if token.head not in name.tokens), name.tokens[-1])
