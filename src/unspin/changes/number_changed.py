@@ -268,7 +268,9 @@ def _age_and_duration(link: Link, found: QuantityAlignment) -> Iterator[Change]:
             if quantity.kind != "age" or length is None:
                 continue
             other = (link.original if not turned else link.rewrite).facts.times
-            if any(time.key == length.key for time in other):
+            if any(time.key == length.key for time in other) or _is_past(
+                link.rewrite if not turned else link.original, length
+            ):
                 continue
             ours, theirs = (length.span, quantity.span) if turned else (quantity.span, length.span)
             original, rewrite = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
@@ -281,6 +283,12 @@ def _age_and_duration(link: Link, found: QuantityAlignment) -> Iterator[Change]:
                 0.85,
                 why={"original": {"kind": kinds[0]}, "rewrite": {"kind": kinds[1]}, "years": _plain(quantity.low)},
             )
+
+
+def _is_past(passage: Passage, length: Time) -> bool:
+    """Whether a length of time says how long ago: a chapel built 200 years ago is 200 years old."""
+    after = passage.document.text[length.span.end : length.span.end + 12].split()
+    return bool(after) and after[0].strip(",.;") in {"ago", "earlier", "before"}
 
 
 def _years(time: Time) -> Fraction | None:

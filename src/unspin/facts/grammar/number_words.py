@@ -79,8 +79,14 @@ class Numeral:
     digits: bool = False
 
 
+# No other word begins a numeral; most words of a text are turned away here.
+_STARTS = frozenset([*UNITS, *TENS, *ORDINALS, "half", "a", "an"])
+
+
 def numeral_at(line: Line, place: int, *, money: bool = False) -> Numeral | None:
     """The longest numeral that begins at this lexeme, or None. ``money`` lets "m" mean million, whatever follows."""
+    if line.value(place) is None and line.word(place) not in _STARTS:
+        return None
     return _mixed(line, place, money) or _article(line, place)
 
 
@@ -281,7 +287,7 @@ def _half(line: Line, place: int) -> Numeral | None:
 
 def _article(line: Line, place: int) -> Numeral | None:
     """A dozen, a hundred, a third of, a half, a pair of, a couple of."""
-    if line.word(place) not in {"a", "an", "one", "the"}:
+    if line.word(place) not in {"a", "an", "one"}:
         return None
     word = line.word(line.skip(place + 1, "-"))
     after = line.skip(place + 1, "-") + 1

@@ -9,7 +9,7 @@ from unspin.facts.grammar.dates import month_at, weekday_at
 from unspin.facts.grammar.lexemes import Line, words
 from unspin.facts.grammar.moments import Found, point
 
-_STEPS = {
+STEPS = {
     "last": -1,
     "previous": -1,
     "past": -1,
@@ -28,7 +28,7 @@ _SPELLS = words("year month week weekend day night fortnight quarter decade cent
 _EVERY = words("hour day night week weekend month year decade")
 
 
-_REGULARLY = {
+REGULARLY = {
     "annually": "year",
     "yearly": "year",
     "daily": "day",
@@ -39,7 +39,7 @@ _REGULARLY = {
 }
 
 
-_NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
 def relative_at(line: Line, place: int) -> Found | None:
@@ -47,14 +47,14 @@ def relative_at(line: Line, place: int) -> Found | None:
     word = line.word(place)
     if word in {"every", "each"} and line.word(place + 1) in _EVERY:
         return point(place, place + 2, every=line.word(place + 1))
-    if word in _REGULARLY and (token := line.token(place)) is not None and token.pos == "ADV":
-        return point(place, place + 1, every=_REGULARLY[word])
-    if word in _NAMED_DAYS and line.word(place + 1) != "'":
-        return point(place, place + 1, offset=_NAMED_DAYS[word], offset_unit="day")
+    if word in REGULARLY and (token := line.token(place)) is not None and token.pos == "ADV":
+        return point(place, place + 1, every=REGULARLY[word])
+    if word in NAMED_DAYS and line.word(place + 1) != "'":
+        return point(place, place + 1, offset=NAMED_DAYS[word], offset_unit="day")
     if word == "tonight":
         return point(place, place + 1, offset=0, offset_unit="day", part="evening")
-    if word in _STEPS:
-        return _stepped(line, place, _STEPS[word])
+    if word in STEPS:
+        return _stepped(line, place, STEPS[word])
     if word == "the" and line.word(place + 1) in _SPELLS and line.word(place + 2) in {"before", "earlier", "after"}:
         if line.word(place + 2) != "earlier" and _opens_clause(line, place + 3):
             return None

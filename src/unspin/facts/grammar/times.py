@@ -6,13 +6,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from unspin.facts.grammar.bounds import bound_after, bound_before
-from unspin.facts.grammar.calendar_words import LOOSE, RELATIONS, SECTIONS
+from unspin.facts.grammar.calendar_words import (
+    DECADES,
+    FEASTS,
+    LOOSE,
+    MONTHS,
+    PARTS_OF_DAY,
+    RELATIONS,
+    SEASONS,
+    SECTIONS,
+    SHORT_DAYS,
+    WEEKDAYS,
+)
 from unspin.facts.grammar.clock import clock_at
 from unspin.facts.grammar.dates import date_at, iso_at, numbered_at, weekday_at, year_at
 from unspin.facts.grammar.durations import duration_at
 from unspin.facts.grammar.lexemes import Line
 from unspin.facts.grammar.moments import Found
-from unspin.facts.grammar.relative import feast_at, part_of_day_at, relative_at, season_at
+from unspin.facts.grammar.number_words import ORDINALS, TENS, UNITS
+from unspin.facts.grammar.relative import NAMED_DAYS, REGULARLY, STEPS, feast_at, part_of_day_at, relative_at, season_at
 
 
 def times_in(line: Line) -> list[Found]:
@@ -20,7 +32,9 @@ def times_in(line: Line) -> list[Found]:
     found: list[Found] = []
     place = 0
     while place < len(line):
-        here = next((time for rule in _RULES if (time := rule(line, place))), None)
+        here = None
+        if line.value(place) is not None or line.word(place) in _STARTS:
+            here = next((time for rule in _RULES if (time := rule(line, place))), None)
         if here is None:
             place += 1
             continue
@@ -32,6 +46,12 @@ def times_in(line: Line) -> list[Found]:
     return [_framed(line, time, found[number - 1].end if number else 0) for number, time in enumerate(found)]
 
 
+# No other word begins a time; most words of a text are turned away here.
+_STARTS = frozenset(
+    [*MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *SHORT_DAYS, *SEASONS, *PARTS_OF_DAY, *DECADES, *STEPS]
+    + [*NAMED_DAYS, *REGULARLY, *(feast[0] for feast in FEASTS), *UNITS, *TENS, *ORDINALS]
+    + ["half", "a", "an", "the", "q", "every", "each", "tonight", "noon", "midday", "midnight"]
+)
 _JOINTS = frozenset(
     {"", ",", "on", "of", "in", "the", "of the", "in the", ", on", "on the", ", in the", "in the early", "'s"}
 )
