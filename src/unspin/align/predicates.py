@@ -75,7 +75,7 @@ def arguments(token: Token) -> list[Token]:
 
 
 def subject(token: Token) -> Token | None:
-    """The subject of a predicate: its own, that of the verb it is joined to or hangs on, or the noun that it describes."""
+    """The subject of a predicate: its own, that of the verb that it hangs on, or the noun that it describes."""
     own = next((child for child in token.children if child.dep in _SUBJECTS), None)
     if own is not None:
         if own.tag in {"WDT", "WP"} and token.dep == "relcl":

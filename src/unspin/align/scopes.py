@@ -43,7 +43,7 @@ def scope_moves(link: Link) -> Iterator[ScopeMove]:
         ours.remove(first)
         theirs.remove(second)
         gap = abs(first.level - second.level)
-        if gap >= 0.2 or (gap and 1.0 in (first.level, second.level)):
+        if gap > 0.2 or (gap and 1.0 in (first.level, second.level)):
             yield ScopeMove(_phrase(first), _phrase(second), first.level, second.level, min(0.9, 0.6 + gap))
     for first in ours:
         yield from _noun_alone(link, first, theirs)

@@ -84,8 +84,8 @@ _TO_FACT: dict[Kind, float] = {
     name="certainty-changed",
     severity="warning",
     precedence=45,
-    reports="A hedge, a modality or a scope is lost, added or changed: may, likely, reportedly, alleged, planned; some, "
-    "most, all.",
+    reports="A hedge, a modality or a scope is lost, added or changed: may, likely, reportedly, alleged, planned; "
+    "some, most, all.",
     matters="An allegation told as a fact can be a libel; a plan told as done, or some told as all, is a false report.",
     fine="Another hedge of the same strength (may for could, expected for likely, alleged for accused of, plans for "
     "intends), also when it stands elsewhere in the sentence.",

@@ -136,7 +136,7 @@ def _phrase(link: EventLink) -> Span:
 
 
 def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
-    """A cause between two events that the original tells side by side, or an order where it tells them in two sentences."""
+    """A cause or an order between two events that the original tells in two sentences, without one."""
     if second.relation not in {"cause", "order"} or second.marker.pos == "VERB":
         return
     hanging, main = (

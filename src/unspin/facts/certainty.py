@@ -15,6 +15,7 @@ from unspin.facts.hedge_words import (
     MODALS,
     NOUNS,
     PASSIVES,
+    STATES,
     VERBS,
     Kind,
 )
@@ -48,7 +49,7 @@ def hedges_of(analysis: Analysis) -> list[Hedge]:
 
 
 def verb_phrase(token: Token) -> list[Token]:
-    """The words of a predicate without subject and objects: auxiliaries, negation, particle, verb; or the noun alone."""
+    """The words of a predicate without arguments: auxiliaries, negation, particle, verb; or the noun alone."""
     if token.pos not in {"VERB", "AUX"}:
         return [token]
     parts = [child for child in token.children if child.dep in {"aux", "auxpass", "neg", "prt"}]
@@ -170,7 +171,7 @@ def _complement(token: Token) -> Iterator[Hedge]:
     lemma = "hope" if token.lower in {"hopes", "hoped", "hoping"} else token.lemma
     kind = table.get(token.lower if passive else lemma)
     if kind is None and token.dep == "acomp":
-        kind = {"possible": "possible", "probable": "likely", "conceivable": "possible"}.get(token.lower)  # type: ignore[assignment]
+        kind = STATES.get(token.lower)
     if kind is None or token.pos not in {"VERB", "ADJ", "AUX", "ADV"}:
         return
     governed = next(

@@ -73,7 +73,7 @@ def _preposition(token: Token) -> Iterator[EventLink]:
         (
             child
             for child in (*inner.children, *token.children)
-            if child is not inner and child.dep in {"pobj", "pcomp"}
+            if child is not inner and child.dep in {"pobj", "pcomp", "dobj"}
         ),
         None,
     )

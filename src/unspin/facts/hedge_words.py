@@ -83,6 +83,8 @@ PASSIVES = _kinds(
     scheduled="scheduled due set poised bound about slated",
     obliged="required obliged forced ordered told urged asked supposed",
 )
+# "it is possible that he fled".
+STATES = _kinds(possible="possible conceivable", likely="probable")
 # "police believe (that) he fled", "the firm plans to close", "it seems to work".
 VERBS = _kinds(
     likely="expect anticipate predict forecast project assume presume",

@@ -1,4 +1,4 @@
-"""Words that stand at one of two ends: up or down, for or against, so or not so. Written as "end: words", one axis at a time."""
+"""Words that stand at one of two ends: up or down, for or against, so or not so."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Literal
 
 Axis = Literal["direction", "stance", "truth"]
 
-_UP = """rise climb increase grow gain jump soar surge rally advance expand swell improve recover rebound leap double triple up
-    higher upward growth rise"""
-_DOWN = """fall drop decrease decline slip sink plunge dip tumble shrink slump slide plummet dwindle contract worsen halve down
-    lower downward reduction"""
+_UP = """rise climb increase grow gain jump soar surge rally advance expand swell improve recover rebound leap double
+    triple"""
+_DOWN = """fall drop decrease decline slip sink plunge dip tumble shrink slump slide plummet dwindle contract worsen
+    halve"""
 _RAISE = "raise increase boost lift hike expand double triple push"
 _CUT = "cut lower reduce slash decrease trim halve shrink"
-_FOR = """support back approve accept endorse favour favor welcome uphold adopt ratify pass embrace champion allow permit authorise
-    authorize"""
-_AGAINST = "oppose reject refuse dismiss veto spurn decline defeat overturn quash forbid prohibit ban block"
+_FOR = """support back approve accept endorse favour favor welcome uphold adopt ratify pass embrace champion allow
+    permit authorise authorize"""
+_AGAINST = "oppose reject refuse dismiss veto spurn defeat overturn quash forbid prohibit ban block"
 _SO = "admit concede acknowledge confirm"
 _NOT_SO = "deny dispute refute"
 
@@ -26,7 +26,6 @@ VERBS: dict[str, tuple[Axis, int]] = {
     **dict.fromkeys(_SO.split(), ("truth", 1)),
     **dict.fromkeys(_NOT_SO.split(), ("truth", -1)),
 }
-VERBS["decline"] = ("direction", -1)
 # With an object: "raised its forecast".
 MOVING: dict[str, int] = {**dict.fromkeys(_RAISE.split(), 1), **dict.fromkeys(_CUT.split(), -1)}
 # "a rise in exports", "the fall of the crown".

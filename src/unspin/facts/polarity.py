@@ -179,8 +179,8 @@ def _lacked(token: Token) -> Iterator[Token]:
 class Polar:
     """A word at one end of an axis ("rose", "voted against", "denied"), with what it is said of.
 
-    ``sign`` is 1 or -1 and counts negations; ``target`` is what rises, what is supported or opposed, or what is so or not so; ``holder``
-    is who takes the side, where the text says.
+    ``sign`` is 1 or -1 and counts negations; ``target`` is what rises, what is supported or opposed, or what is
+    so or not so; ``holder`` is who takes the side, where the text says.
     """
 
     span: Span
@@ -229,9 +229,9 @@ def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token 
         yield from ((*found, doer) for found in (_side(token) or _verb(token)))
     elif token.pos == "NOUN" and token.lemma in NOUNS:
         for child in token.children:
-            if child.dep == "prep" and child.lower in {"in", "of"} and (what := child.child("pobj")) is not None:
-                if what.entity not in _NO_THING and what.pos != "NUM":
-                    yield "direction", NOUNS[token.lemma], [token], what, None
+            what = child.child("pobj") if child.dep == "prep" and child.lower in {"in", "of"} else None
+            if what is not None and what.entity not in _NO_THING and what.pos != "NUM":
+                yield "direction", NOUNS[token.lemma], [token], what, None
     elif token.lower in STATES and token.head.lemma in {"be", "remain", "stand", "end", "close", "finish"}:
         axis, sign = STATES[token.lower]
         holder = token.head.child("nsubj")

@@ -51,7 +51,7 @@ def _scope(token: Token) -> Scope | None:
 
 
 def _one_of_the_most(token: Token) -> Scope | None:
-    """ "one of the largest mills", "among the largest mills": the noun is not alone at the top."""
+    """The scope of "one of the largest mills" and "among the largest mills": not alone at the top."""
     of = token if token.lower == "among" else next((child for child in token.children if child.lower == "of"), None)
     noun = of.child("pobj") if of is not None else None
     if noun is None or not _superlative(noun):
@@ -74,13 +74,9 @@ def _superlative(noun: Token) -> bool:
 
 def _quantified(token: Token) -> Token | None:
     """The noun whose amount a quantifier gives: "most workers", "most of the workers", "they all"."""
-    if (
-        token.lower == "some"
-        and (following := token.neighbour(1)) is not None
-        and (following.pos == "NUM" or following.lower == "of")
-    ):
-        if following.pos == "NUM":
-            return None  # "some 2,000 people": about
+    following = token.neighbour(1)
+    if token.lower == "some" and following is not None and following.pos == "NUM":
+        return None  # "some 2,000 people": about
     if token.lower == "most" and (token.tag == "RBS" or token.head.pos in {"ADJ", "ADV"}):
         return None  # superlative
     if token.dep in {"det", "amod", "predet", "nummod"} and token.head.pos in {"NOUN", "PROPN"}:
