@@ -17,7 +17,7 @@ _SOME = {
 }
 
 
-_HEAPS = {
+HEAPS = {
     "dozens": (24, 99),
     "scores": (40, 199),
     "hundreds": (200, 999),
@@ -45,8 +45,8 @@ def vague_at(line: Line, place: int) -> Found | None:
         limits, end = (limits[0] * scale, limits[1] * scale), end + 1
     if end == place and words[:3] in _HEAPS_OF and words[3] == "of":
         limits, end = _HEAPS_OF[words[:3]], place + 3
-    elif end == place and words[0] in _HEAPS and (words[1] == "of" or words[1] == "more"):
-        limits, end = _HEAPS[words[0]], place + 1
+    elif end == place and words[0] in HEAPS and (words[1] == "of" or words[1] == "more"):
+        limits, end = HEAPS[words[0]], place + 1
     if end == place:
         return None
     noun = noun_after(line, line.skip(line.skip(end, "more"), "of"))
@@ -56,7 +56,7 @@ def vague_at(line: Line, place: int) -> Found | None:
     return Found(place, end, (place, end), low, high, "vague", noun=noun, counted=noun.lemma)
 
 
-_TIMES_OVER = {
+TIMES_OVER = {
     "double": 2,
     "doubled": 2,
     "doubling": 2,
@@ -99,11 +99,11 @@ def multiple_at(line: Line, place: int) -> Found | None:
         if after in _OF_SOMETHING:
             return bounded(line, Found(place, place + 1, (place, place + 1), value, value, "multiple"))
         return rated(line, Found(place, place + 1, (place, place + 1), value, value, "count", counted="time"))
-    if word in _TIMES_OVER:
+    if word in TIMES_OVER:
         token = line.token(place)
         if token is None or not (token.pos == "VERB" or word.endswith("fold") or after in _OF_SOMETHING):
             return None
-        value = Fraction(_TIMES_OVER[word])
+        value = Fraction(TIMES_OVER[word])
         return bounded(line, Found(place, place + 1, (place, place + 1), value, value, "multiple"))
     number = numeral_at(line, place)
     if number is None or number.form != "cardinal":

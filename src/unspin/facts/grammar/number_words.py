@@ -80,12 +80,12 @@ class Numeral:
 
 
 # No other word begins a numeral; most words of a text are turned away here.
-_STARTS = frozenset([*UNITS, *TENS, *ORDINALS, "half", "a", "an"])
+STARTS = frozenset([*UNITS, *TENS, *ORDINALS, "half", "a", "an"])
 
 
 def numeral_at(line: Line, place: int, *, money: bool = False) -> Numeral | None:
     """The longest numeral that begins at this lexeme, or None. ``money`` lets "m" mean million, whatever follows."""
-    if line.value(place) is None and line.word(place) not in _STARTS:
+    if line.value(place) is None and line.word(place) not in STARTS:
         return None
     return _mixed(line, place, money) or _article(line, place)
 

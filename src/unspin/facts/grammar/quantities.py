@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from unspin.facts.grammar.lexemes import Line, words
-from unspin.facts.grammar.multiples import multiple_at, vague_at
+from unspin.facts.grammar.multiples import HEAPS, TIMES_OVER, multiple_at, vague_at
+from unspin.facts.grammar.number_words import STARTS as NUMERALS
 from unspin.facts.grammar.numbers import number_at
 from unspin.facts.grammar.phrases import Found
 from unspin.facts.grammar.ranks import rank_at
 from unspin.facts.grammar.times import taken, times_in
+from unspin.facts.grammar.units import CURRENCIES
 
 
 def quantities_in(line: Line) -> list[Found]:
@@ -31,7 +33,16 @@ def quantities_in(line: Line) -> list[Found]:
     return _distribute(line, found)
 
 
+# No other word begins a quantity; most words of a text are turned away here.
+_STARTS = frozenset(
+    {*NUMERALS, *HEAPS, *TIMES_OVER, *CURRENCIES, "several", "tens", "twice", "thrice", "minus", "negative", "-"}
+    | {"no", "#", "number", "runner", "us", "c", "hk", "nz"}
+)
+
+
 def _quantity(line: Line, place: int) -> Found | None:
+    if line.value(place) is None and line.word(place) not in _STARTS:
+        return None
     return vague_at(line, place) or multiple_at(line, place) or rank_at(line, place) or number_at(line, place)
 
 

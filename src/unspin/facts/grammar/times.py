@@ -23,7 +23,7 @@ from unspin.facts.grammar.dates import date_at, iso_at, numbered_at, weekday_at,
 from unspin.facts.grammar.durations import duration_at
 from unspin.facts.grammar.lexemes import Line
 from unspin.facts.grammar.moments import Found
-from unspin.facts.grammar.number_words import ORDINALS, TENS, UNITS
+from unspin.facts.grammar.number_words import STARTS as NUMERALS
 from unspin.facts.grammar.relative import NAMED_DAYS, REGULARLY, STEPS, feast_at, part_of_day_at, relative_at, season_at
 
 
@@ -48,9 +48,9 @@ def times_in(line: Line) -> list[Found]:
 
 # No other word begins a time; most words of a text are turned away here.
 _STARTS = frozenset(
-    [*MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *SHORT_DAYS, *SEASONS, *PARTS_OF_DAY, *DECADES, *STEPS]
-    + [*NAMED_DAYS, *REGULARLY, *(feast[0] for feast in FEASTS), *UNITS, *TENS, *ORDINALS]
-    + ["half", "a", "an", "the", "q", "every", "each", "tonight", "noon", "midday", "midnight"]
+    {*MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *SHORT_DAYS, *SEASONS, *PARTS_OF_DAY, *DECADES, *STEPS}
+    | {*NAMED_DAYS, *REGULARLY, *(feast[0] for feast in FEASTS), *NUMERALS}
+    | {"the", "q", "every", "each", "tonight", "noon", "midday", "midnight"}
 )
 _JOINTS = frozenset(
     {"", ",", "on", "of", "in", "the", "of the", "in the", ", on", "on the", ", in the", "in the early", "'s"}
