@@ -53,7 +53,7 @@ _RARE = 0.02
 # Shared senses that make up this share of both words' uses make full synonyms.
 _FULL = 0.25
 # Words with more kinds than this below them ("act", "person", "move") are wider than most others without saying much.
-_WIDE = 400
+_WIDE = {"n": 400, "v": 60}
 _MOST_LEVELS = 3
 
 
@@ -343,7 +343,7 @@ def _as_wider(one: str, other: str, part: str) -> Similarity:
         above = dict(_wider(narrow, part))
         for number, weight in _senses(wide, part):
             if number in above and weight >= 0.1:
-                general = max(0.0, math.log10(max(1, _dictionary().synset(number).below) / _WIDE))
+                general = max(0.0, math.log10(max(1, _dictionary().synset(number).below) / _WIDE[part]))
                 score = round(max(0.2, 0.75 - 0.05 * above[number] - 0.25 * general), 3)
                 if score > best.score:
                     best = Similarity(score, "wider" if reason == "wider" else "narrower")
@@ -358,3 +358,24 @@ def _akin(one: str, other: str) -> bool:
             if weight >= 0.1 and senses.intersection(_dictionary().synset(number).akin):
                 return True
     return False
+
+
+def is_concrete(lemma: str) -> bool:
+    """Whether the commonest sense of a noun is a thing, a person, a place or a substance, not a quality, an act or an idea."""
+    return _falls_under(lemma, "physical entity")
+
+
+def is_person(lemma: str) -> bool:
+    """Whether the commonest sense of a noun is a person."""
+    return _falls_under(lemma, "person")
+
+
+@lru_cache(maxsize=2**14)
+def _falls_under(lemma: str, kind: str) -> bool:
+    senses = _senses(lemma, "n")
+    level = {max(senses, key=lambda sense: sense[1])[0]} if senses else set()
+    seen: set[int] = set()
+    while level:
+        seen |= level
+        level = {wider for number in level for wider in _dictionary().synset(number).wider} - seen
+    return any(kind in _dictionary().synset(number).words for number in seen)

@@ -113,6 +113,12 @@ def exchanges(link: Link) -> Iterator[Exchange]:
     identities = identities_of(link)
     ours = _participants(link.original, identities, rewrite=False)
     theirs = _participants(link.rewrite, identities, rewrite=True)
+    # What two different verbs do to common nouns ("the bridge carries cars", "cars use the bridge") says nothing.
+    doubtful = {
+        pair.original.lemma
+        for pair in link.words.pairs
+        if pair.reason == "same place" and not any(both.other == pair.original.lemma for both in converse_of(pair.rewrite.lemma))
+    }
     both = sorted(key for key in ours if key in theirs and ours[key].features and theirs[key].features)
     found = []
     for number, x in enumerate(both):
@@ -120,8 +126,10 @@ def exchanges(link: Link) -> Iterator[Exchange]:
             exchange = _exchange(ours[x], ours[y], theirs[x], theirs[y]) or _exchange(
                 ours[y], ours[x], theirs[y], theirs[x]
             )
-            if exchange is not None:
-                named = ours[x].named + ours[y].named
+            if exchange is None:
+                continue
+            named = ours[x].named + ours[y].named
+            if named == 2 or not doubtful & {other for _, other in exchange.features}:
                 found.append((-named, -len(exchange.features), exchange.original[0].index, {x, y}, exchange))
     taken: set[str] = set()
     for *_, participants, exchange in sorted(found, key=lambda row: row[:3]):
@@ -196,7 +204,7 @@ def _participants(passage: Passage, identities: Identities, *, rewrite: bool) ->
             continue
         else:
             label, verb = _normal(role, identities, rewrite=rewrite)
-            if role.dependent.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
+            if role.dependent.pos in {"NOUN", "PROPN"}:
                 add(role.dependent, label, verb)
             if role.head.pos in {"NOUN", "PROPN"}:
                 add(role.head, f"{label} of", identities.of(role.dependent, rewrite=rewrite))

@@ -9,8 +9,19 @@ from unspin.align import Link
 from unspin.align.words import unaligned
 from unspin.contrasts import Contrast, contrast, is_listed, longest_phrase
 from unspin.document import Span
+from unspin.embedding import word_similarity
 from unspin.language import Token, span_of
+from unspin.lexicon import hypernyms, is_concrete, is_person
 
+_STAYED = 0.75  # coverage from which a link has stayed but for a word or two
+_MOST_REWORDED = 2
+_ALIKE = 0.45  # cosine from which two nouns can name one thing
+_VAGUE = frozenset(
+    "person people man woman thing place part side area site number figure group member official resident".split()
+)
+_WHERE = frozenset(
+    "in at near outside inside to from into on onto under behind beside above towards toward through across".split()
+)
 _MODIFIERS = frozenset({"amod", "compound", "advmod", "nmod", "prt", "poss", "acomp", "attr"})
 
 
@@ -47,6 +58,38 @@ def substitutions(link: Link) -> Iterator[Substitution]:
             yield Substitution(ours, under[0], "same head")
 
 
+def other_things(link: Link) -> Iterator[Substitution]:
+    """Yield nouns for things, people and places that another such noun took the place of, all around it having stayed.
+
+    Nouns for qualities, acts and ideas are left out: they are reworded all the time ("functions", "features").
+    """
+    if coverage(link) < _STAYED or _reworded(link) > _MOST_REWORDED:
+        return
+    for pair in link.words.pairs:
+        ours, theirs = pair.original, pair.rewrite
+        if pair.reason == "same place" and ours.pos == theirs.pos == "NOUN" and _tell_apart(ours, theirs, link):
+            yield Substitution(ours, theirs, "another thing in the same place")
+
+
+def _tell_apart(ours: Token, theirs: Token, link: Link) -> bool:
+    if not (is_concrete(ours.lemma) and is_concrete(theirs.lemma)) or ours.lemma in _VAGUE or theirs.lemma in _VAGUE:
+        return False
+    if ours.dep != theirs.dep or link.words.partner(ours.head) is not theirs.head:
+        return False
+    if ours.lemma in hypernyms(theirs.lemma, "NOUN") or theirs.lemma in hypernyms(ours.lemma, "NOUN"):
+        return False
+    return word_similarity(ours.lower, theirs.lower) < _ALIKE
+
+
+def is_located(noun: Token) -> bool:
+    """Whether a noun says where: it follows a preposition of place and names no person."""
+    return noun.dep == "pobj" and noun.head.lower in _WHERE and not is_person(noun.lemma)
+
+
+def _reworded(link: Link) -> int:
+    return sum(pair.reason in {"synonym", "hypernym", "vectors"} for pair in link.words.pairs)
+
+
 def coverage(link: Link) -> float:
     """Share of the content words of both sides that have a word of the same meaning on the other side, in [0, 1]."""
     words = [token for passage in (link.original, link.rewrite) for token in passage.tokens if token.is_content]
@@ -69,7 +112,7 @@ def contrasts_in(link: Link) -> Iterator[Contrasted]:
         rivals = [other for other in only_ours if matches and contrast(other, matches[0])]
         if len(matches) == 1 and len(rivals) == 1 and (found := contrast(phrase, matches[0])):
             others = only_theirs[matches[0]]
-            if _comparable(tokens, others, link):
+            if _comparable(tokens, others, link, loose=found.type == "predicate-changed"):
                 yield Contrasted(found, span_of(tokens), span_of(others), (phrase, matches[0]))
 
 
@@ -108,8 +151,8 @@ def _forms(window: Sequence[Token]) -> list[str]:
     return [plain, " ".join([*(token.lower for token in window[:-1]), window[-1].lemma])]
 
 
-def _comparable(ours: Sequence[Token], theirs: Sequence[Token], link: Link) -> bool:
-    """Whether two phrases can hold one place: aligned to each other or to nothing, or modifying words that are aligned."""
+def _comparable(ours: Sequence[Token], theirs: Sequence[Token], link: Link, *, loose: bool) -> bool:
+    """Whether two phrases can hold one place: aligned, modifying words that are aligned, or (``loose``) both left over."""
     for a in ours:
         partner = link.words.partner(a)
         if partner is not None and any(partner is b for b in theirs):
@@ -117,7 +160,8 @@ def _comparable(ours: Sequence[Token], theirs: Sequence[Token], link: Link) -> b
     head, other = _outer(ours), _outer(theirs)
     if link.words.partner(head.head) is other.head:
         return True
-    return all(link.words.pair(a) is None for a in ours) and all(link.words.pair(b) is None for b in theirs)
+    unpaired = all(link.words.pair(token) is None for token in (*ours, *theirs))
+    return loose and unpaired
 
 
 def _outer(tokens: Sequence[Token]) -> Token:

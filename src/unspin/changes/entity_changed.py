@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.align import Link
+from unspin.align.exchanges import exchanges
 from unspin.align.names import Renamed, renamed
-from unspin.align.substitutions import contrasts_in
+from unspin.align.substitutions import contrasts_in, is_located, other_things
 from unspin.changes.registry import Change, Example, change_type
 from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS
 from unspin.language import Token
@@ -37,6 +38,16 @@ def entity_changed(link: Link) -> Iterator[Change]:
         if change.kind != "place":
             yield _change(change)
     yield from _pronouns(link)
+    for pair in other_things(link):
+        if not is_located(pair.rewrite):
+            yield Change(
+                type="entity-changed",
+                original=pair.original.span,
+                rewrite=pair.rewrite.span,
+                message=f"{pair.original.text} became {pair.rewrite.text}",
+                confidence=0.6,
+                why={"original": pair.original.lemma, "rewrite": pair.rewrite.lemma, "how": pair.how},
+            )
     for found in contrasts_in(link):
         if found.contrast.type == "entity-changed":
             yield Change(
@@ -50,7 +61,9 @@ def entity_changed(link: Link) -> Iterator[Change]:
 
 
 def _pronouns(link: Link) -> Iterator[Change]:
-    """He for she as the same part of the same verb: another person."""
+    """He for she as the same part of the same verb: another person, unless two people have changed parts as a whole."""
+    if any(exchanges(link)):
+        return
     for theirs in link.rewrite.tokens:
         ours = _counterpart(theirs, link)
         if ours is None or theirs.lower not in MALE_PRONOUNS | FEMALE_PRONOUNS:

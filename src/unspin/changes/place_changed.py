@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unspin.align import Link
 from unspin.align.exchanges import Identities, identities_of
 from unspin.align.names import renamed
-from unspin.align.substitutions import contrasts_in
+from unspin.align.substitutions import contrasts_in, is_located, other_things
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts import Passage
@@ -26,6 +26,7 @@ _WHERE = {
 }  # fmt: skip
 # A preposition that tells where is never only grammar; "in" and "on" often are, and change with the verb.
 _TELLING = frozenset({"near", "outside", "under", "over", "behind", "opposite", "off"})
+_GRAMMAR = frozenset({"at", "over", "on", "by", "around"})  # before common nouns the verb or noun before them asks for these
 _LONG = {
     "close to": "near",
     "next to": "near",
@@ -90,6 +91,10 @@ def place_changed(link: Link) -> Iterator[Change]:
     for found in contrasts_in(link):
         if found.contrast.type == "place-changed":
             yield _change(found.original, found.rewrite, found.words, 0.9, found.contrast.name)
+    for pair in other_things(link):
+        if is_located(pair.rewrite):
+            words = pair.original.text, pair.rewrite.text
+            yield _change(pair.original.span, pair.rewrite.span, words, 0.6, pair.how)
     yield from _relations(link)
 
 
@@ -145,6 +150,8 @@ def _differ(ours: _Where, theirs: _Where, link: Link) -> bool:
         # "Left for", "moved from": the verb gives the direction its sense.
         return ours.place and theirs.place and link.words.backed(_governor(theirs.preposition))
     if relations & {"from", "to"}:
+        return False
+    if not (ours.place or theirs.place) and {ours.preposition.lower, theirs.preposition.lower} & _GRAMMAR:
         return False
     return bool(relations & _TELLING) and (ours.place or theirs.place or link.words.partner(ours.thing) is theirs.thing)
 
