@@ -134,7 +134,7 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
     if one.kind == other.kind == "measure":
         return one.dimension == other.dimension or one.written == other.written
     if one.written == other.written and one.written > 12:
-        return "rank" not in kinds
+        return "rank" not in kinds and kinds != {"count", "measure"}
     if "rank" in kinds and kinds != {"rank"}:
         return False
     if one.is_range != other.is_range and "score" in kinds:

@@ -234,11 +234,26 @@ def _digits(value: Fraction) -> int:
     return len(text)
 
 
+def _rounds_to(ours: Fraction, theirs: Fraction) -> bool:
+    """Whether the shorter of the two is the longer rounded to its own digits: 1.39 and 1.4, not 1.32 and 1.4."""
+    short, long = sorted((ours, theirs), key=_digits)
+    if _digits(short) == _digits(long) or _digits(short) < 2:
+        return False
+    step = Fraction(1)
+    while short % step:
+        step /= 10
+    while not short % (step * 10):
+        step *= 10
+    return abs(long - short) * 2 <= step
+
+
 def _rounded(ours: Quantity, theirs: Quantity) -> bool:
     """Whether the rewrite's number is a rounding of the original's that its own words keep true."""
     if not same_unit(ours, theirs) or ours.is_range or theirs.is_range or not ours.low:
         return False
     away = (theirs.low - ours.low) / abs(ours.low)
+    if abs(away) <= Fraction(15, 1000) and ours.bound == theirs.bound and _rounds_to(ours.low, theirs.low):
+        return True
     if _digits(theirs.low) >= _digits(ours.low):
         return False
     match theirs.bound:

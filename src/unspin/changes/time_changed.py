@@ -84,10 +84,12 @@ _RELATIONS = {pair: sure for (one, other), sure in _BOTH_WAYS.items() for pair i
 
 
 def _state_of(link: Link, time: Time) -> bool:
-    """Whether the time is that of a state in the past, which was so by then as well as then."""
-    hour = {field.name for field in time.fields} & {"weekday", "part", "clock", "clock-12"}
-    verbs = [token.tag for token in anchors(link.original, time.span) if token.pos in {"VERB", "AUX"}]
-    return bool(hour) and (not verbs or verbs[0] in {"VBD", "VBN", "VBZ", "VBP"})
+    """Whether the time is that of something past: what was so in March was so by March."""
+    verbs = [token for token in anchors(link.original, time.span) if token.pos in {"VERB", "AUX"}]
+    if not verbs:
+        return bool({field.name for field in time.fields} & {"weekday", "part", "clock", "clock-12"})
+    helped = any(child.tag == "MD" for child in verbs[0].children)
+    return verbs[0].tag in {"VBD", "VBN", "VBZ", "VBP"} and not helped
 
 
 def _change(link: Link, pair: TimePair, field: str, confidence: float) -> Change:

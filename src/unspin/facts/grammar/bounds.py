@@ -36,7 +36,7 @@ _BEFORE: dict[Bound, str] = {
 _AFTER: dict[Bound, str] = {
     "about": "or so|- odd|or thereabouts",
     "at least": "or more|or older|or over|or above|and over|and older|and above|and up|at least|plus|+|at"
-    " minimum|or higher|or longer|upwards",
+    " minimum|or higher|or greater|or better|or longer|upwards",
     "at most": "or less|or fewer|or younger|or under|and under|and younger|at most|or lower|or below|at the most",
 }
 _FIRST = {phrase: bound for bound, phrases in _BEFORE.items() for phrase in phrases.split("|")}

@@ -183,6 +183,8 @@ def unit_at(line: Line, place: int, *, written: bool = False) -> tuple[Unit, int
         return (_FAHRENHEIT, place + 2) if scale in {"f", "fahrenheit"} else (DEGREE, place + 1)
     if word in {"c", "f"} and line.capital(place) and line.tight(place):
         return (_CELSIUS if word == "c" else _FAHRENHEIT), place + 1
+    if word == "m" and [line.word(place + k) for k in range(1, 5)] == [".", "p", ".", "h"]:
+        return UNITS["mph"], line.skip(place + 5, ".")
     if word in {"pound", "pounds"}:
         return POUND_MONEY, place + 1
     if word == "p" and line.tight(place):
