@@ -73,11 +73,11 @@ def attribution_changed(link: Link) -> Iterator[Change]:
     groups.extend(pairs for _, pairs in statements_elsewhere(link))
     for pairs in groups:
         confidence = min(_reassigned(pair, link) for pair in pairs)
-        first = pairs[0]
-        if confidence and first.original.speaker is not None and first.rewrite.speaker is not None:
-            words = " ".join(link.rewrite.document.slice(span) for span in first.rewrite.content)
-            places = first.original.span, first.rewrite.span
-            yield _change(first.original.speaker, first.rewrite.speaker, *places, words, confidence=confidence)
+        best = pairs[0]
+        if confidence and best.original.speaker is not None and best.rewrite.speaker is not None:
+            words = " ".join(link.rewrite.document.slice(span) for span in best.rewrite.content)
+            places = best.original.span, best.rewrite.span
+            yield _change(best.original.speaker, best.rewrite.speaker, *places, words, confidence=confidence)
 
 
 def _reassigned(pair: StatementPair, link: Link) -> float:
