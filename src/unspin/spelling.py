@@ -14,7 +14,7 @@ _RULES = (
     (re.compile(r"(?<=[^aeiouy])re(s|d)?$"), r"er\1"),
     (re.compile(rf"({_VOWELS}+[^aeiouy]+{_VOWELS}+)ll(ed|ing|er|ers|or|ors|est|ous)$"), r"\1l\2"),
     (re.compile(rf"({_VOWELS}+[^aeiouy]+{_VOWELS}+)pp(ed|ing|er|ers)$"), r"\1p\2"),
-    (re.compile(r"ae|oe"), "e"),
+    (re.compile(r"(?:ae|oe)(?=[a-z]{3})"), "e"),
 )
 
 
