@@ -239,12 +239,9 @@ def _rounds_to(ours: Fraction, theirs: Fraction) -> bool:
     short, long = sorted((ours, theirs), key=_digits)
     if _digits(short) == _digits(long) or _digits(short) < 2:
         return False
-    step = Fraction(1)
-    while short % step:
-        step /= 10
-    while not short % (step * 10):
-        step *= 10
-    return abs(long - short) * 2 <= step
+    # The place of its last digit, from billions to millionths; thirds have none.
+    step = next((Fraction(10) ** power for power in range(9, -7, -1) if not short % Fraction(10) ** power), None)
+    return step is not None and abs(long - short) * 2 <= step
 
 
 def _rounded(ours: Quantity, theirs: Quantity) -> bool:
