@@ -159,15 +159,9 @@ def year_at(line: Line, place: int) -> Found | None:
             else point(place, place + 2, years=year)
         )
     before, after = line.word(place - 1), line.word(place + 1)
-    last = line.word(place + 2)
-    if (
-        after in {"-", "–", "/"}
-        and line.tight(place + 1)
-        and line.tight(place + 2)
-        and len(last) == 2
-        and last.isdecimal()
-    ):
-        return point(place, place + 3, year=year, year_to=year - year % 100 + int(last))
+    last, tight = line.word(place + 2), line.tight(place + 1) and line.tight(place + 2)
+    if after in {"-", "–", "/"} and tight and len(last) == 2 and last.isdecimal():
+        return point(place, place + 3, year=year, year_to=year + (int(last) - year) % 100)
     if before in {"$", "£", "€", "#"} or after in {
         "%",
         "percent",
