@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from math import prod
 
-from unspin.align import Link, align
+from typing import TYPE_CHECKING
+
 from unspin.changes import Change, all_types, get_type
 from unspin.document import Document, Span
-from unspin.facts import Facts
-from unspin.language import analyse
 from unspin.report.model import LinkedSpans, Report, severity_of
+
+if TYPE_CHECKING:
+    from unspin.align import Link
 
 
 def check(
@@ -36,10 +38,16 @@ def check(
     Raises:
         KeyError: ``select`` or ``ignore`` names an unknown type.
     """
+    # What reads and compares is loaded when first needed: `unspin --help` must answer at once.
+    from unspin.align import align  # noqa: PLC0415
+    from unspin.facts import Facts  # noqa: PLC0415
+    from unspin.language import analyse  # noqa: PLC0415
+
     wanted = {kind.name for kind in all_types()} if select is None else {get_type(name).name for name in select}
     wanted -= {get_type(name).name for name in ignore}
     ours, theirs = (
-        Document(side, name=name) if isinstance(side, str) else side for side, name in ((original, "original"), (rewrite, "rewrite"))
+        Document(side, name=name) if isinstance(side, str) else side
+        for side, name in ((original, "original"), (rewrite, "rewrite"))
     )
     analysed = analyse(ours, theirs)
     links = align(Facts(analysed[0]), Facts(analysed[1]))
@@ -57,10 +65,14 @@ def check(
 def arbitrate(changes: Iterable[Change]) -> list[Change]:
     """Keep one change at a place: the more specific type, then the surer one; in order of the rewrite."""
     kept: list[Change] = []
-    for change in sorted(changes, key=lambda change: (get_type(change.type).precedence, -change.confidence, _place(change))):
+    for change in sorted(changes, key=_rank):
         if not any(_same_place(change, other) for other in kept):
             kept.append(change)
     return sorted(kept, key=_place)
+
+
+def _rank(change: Change) -> tuple[int, float, tuple[int, int, str]]:
+    return get_type(change.type).precedence, -change.confidence, _place(change)
 
 
 def _same_place(change: Change, other: Change) -> bool:

@@ -148,7 +148,8 @@ def _differ(ours: _Where, theirs: _Where, link: Link) -> bool:
         return False
     if relations == {"from", "to"}:
         # "Left for", "moved from": the verb gives the direction its sense.
-        return ours.place and theirs.place and link.words.backed(_governor(theirs.preposition))
+        plain = {ours.preposition.lower, theirs.preposition.lower} <= {"into", "out", "from", "of"}
+        return ((ours.place and theirs.place) or plain) and link.words.backed(_governor(theirs.preposition))
     if relations & {"from", "to"}:
         return False
     if not (ours.place or theirs.place) and {ours.preposition.lower, theirs.preposition.lower} & _GRAMMAR:

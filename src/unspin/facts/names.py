@@ -139,9 +139,12 @@ def _mentions(sentence: Sentence) -> Iterator[tuple[tuple[Token, ...], NameKind]
     """Entities of the model, and runs of proper nouns that it did not see."""
     taken: set[int] = set()
     for entity in sentence.entities:
-        if entity.label in _KINDS and (tokens := _trim(entity.tokens)):
-            taken.update(token.index for token in tokens)
-            yield tokens, _KINDS[entity.label]
+        if entity.label not in _KINDS:
+            continue
+        for part in _split(entity.tokens):
+            if tokens := _trim(part):
+                taken.update(token.index for token in tokens)
+                yield tokens, _KINDS[entity.label]
     run: list[Token] = []
     for token in (*sentence.tokens, None):
         named = (
@@ -153,6 +156,18 @@ def _mentions(sentence: Sentence) -> Iterator[tuple[tuple[Token, ...], NameKind]
             if tokens := _trim(tuple(run)):
                 yield tokens, "other"
             run = []
+
+
+def _split(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """The parts of an entity between "to" and "from": the model takes "Aske to Munde" for one place."""
+    part: list[Token] = []
+    for token in tokens:
+        if token.lower in {"to", "from"}:
+            yield tuple(part)
+            part = []
+        else:
+            part.append(token)
+    yield tuple(part)
 
 
 def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
