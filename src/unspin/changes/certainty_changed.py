@@ -274,10 +274,11 @@ def _told_as_fact(hedge: Hedge, other: Token) -> bool:
     if modals:
         return MODALS.get(min(modals)) == "future" and hedge.kind in _DOUBTS
     if hedge.kind in {"future", "scheduled"}:
-        return is_past(other)
+        return is_past(other) and other.tag != "VBG"  # "was leaving" may lie ahead as well as "would leave"
     finite = is_past(other) or is_present(other)
     if hedge.kind in {"intended", "wanted", "obliged"}:
-        return is_past(other) or (is_present(other) and any(child.dep == "aux" for child in other.children))
+        under_way = hedge.governed.dep == "ccomp" or any(child.dep == "aux" for child in other.children)
+        return is_past(other) or (is_present(other) and under_way)
     return finite or other.dep in {"acl", "relcl", "advcl", "xcomp", "conj", "amod"}
 
 

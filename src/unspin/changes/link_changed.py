@@ -151,7 +151,10 @@ def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
         return
     if second.relation == "order" and counterpart(link, hanging) is None:
         return
-    if any(own.marker.sentence is effect.sentence and own.relation != "contrast" for own in link.original.event_links):
+    if any(
+        own.marker.sentence is effect.sentence and own.relation in {"order", "cause"}
+        for own in link.original.event_links
+    ):
         return
     theirs = _phrase(second)
     after = link.rewrite.document.slice(theirs)

@@ -82,6 +82,8 @@ def _axes(link: Link) -> Iterator[Change]:
         alike = [second for second in theirs if second.axis == first.axis and _same_thing(link, first, second)]
         if len(alike) == 1 and alike[0].sign != first.sign and not _second_thoughts(link, first, alike[0]):
             second = alike[0]
+            if first.token.lemma == second.token.lemma and len(first.span) == len(first.token.span):
+                continue  # the same word: what differs is a negation, which is compared with more care below
             ends = [f"{polar.axis} {polar.sign:+d}" for polar in (first, second)]
             yield _change(link, (first.span, second.span), 0.9, *ends)
 
@@ -251,10 +253,16 @@ def _opposites(link: Link) -> Iterator[Change]:
                 or not _in_one_place(link, first, second)
             ):
                 continue
-            if parity(first, ours_denied) != parity(second, theirs_denied):
+            if _parity(first, ours_denied) != _parity(second, theirs_denied):
                 continue
             yield _change(link, (first.span, second.span), 0.85, first.lemma, second.lemma)
             break
+
+
+def _parity(token: Token, negations: list[Negation]) -> int:
+    """Whether the word is denied, itself or with the verb that it hangs on: "not do much"."""
+    above = 0 if token.pos == "VERB" else parity(core(token.head), negations)
+    return parity(token, negations) or above
 
 
 def _antonyms(first: Token, second: Token) -> bool:

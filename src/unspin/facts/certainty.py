@@ -185,6 +185,8 @@ def _complement(token: Token) -> Iterator[Hedge]:
     if governed is None or any(child.lower in {"if", "whether"} for child in governed.children):
         return
     infinitive = any(child.lower == "to" for child in governed.children if child.dep == "aux")
+    if kind == "wanted" and token.lemma == "consider" and infinitive:
+        return  # "considers it to be": an opinion
     if passive and kind in {"scheduled", "obliged", "intended", "wanted"} and not infinitive:
         return
     auxiliaries = [

@@ -83,7 +83,10 @@ def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
     elif token.dep == "neg" or (lower in NEGATORS and token.dep in {"advmod", "preconj", "cc"}):
         yield from ((governed, "word") for governed in _denied(token, head))
     elif lower in ALMOST_NEGATORS and token.dep == "advmod":
-        yield head, "almost"
+        if head.lower == "any":
+            yield from ((verb, "almost") for verb, _ in _without_any(head.head))
+        else:
+            yield head, "almost"
     elif lower in NO_ONE and token.pos in {"NOUN", "PRON", "DET"}:
         if lower != "neither" or token.dep != "preconj":
             yield from _without_any(token)
@@ -116,7 +119,8 @@ def _after_nor(nor: Token, head: Token) -> Iterator[Token]:
 
 
 def _denied(token: Token, head: Token) -> Iterator[Token]:
-    governed = head.head if head.pos == "AUX" and head.dep == "aux" else head
+    inside = (head.pos == "AUX" and head.dep == "aux") or head.lower == "longer"
+    governed = head.head if inside else head
     following = token.neighbour(1)
     if following is not None and (
         following.lower in {"only", "just"} or (following.tag in {"JJR", "RBR"} and following.lower != "longer")
