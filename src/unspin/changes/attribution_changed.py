@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from unspin.align.statements import StatementPair, introduced, match_statements,
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts.quotes import Quote
-from unspin.facts.speakers import Speaker, compare_speakers, in_sentence
+from unspin.facts.speakers import Introduced, Speaker, compare_speakers, in_sentence
 
 if TYPE_CHECKING:
     from unspin.align import Link
@@ -61,6 +62,8 @@ def attribution_changed(link: Link) -> Iterator[Change]:
         quote = match.rewrite
         if match.source != "quote" or quote.speaker is None or not match.originals or match.likeness < 0.6:
             continue
+        if _given_likewise(quote, link, known):
+            continue
         verdicts = {
             compare_speakers(source.speaker, quote.speaker, known) if source.speaker else "unknown"
             for source in match.originals
@@ -78,6 +81,18 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             words = " ".join(link.rewrite.document.slice(span) for span in best.rewrite.content)
             places = best.original.span, best.rewrite.span
             yield _change(best.original.speaker, best.rewrite.speaker, *places, words, confidence=confidence)
+
+
+def _given_likewise(quote: Quote, link: Link, known: Introduced) -> bool:
+    """Whether the original gives the same words to the same speaker, be it among others or in another place."""
+    words = re.findall(r"\w+", quote.text.casefold())
+    return any(
+        other.speaker is not None
+        and quote.speaker is not None
+        and re.findall(r"\w+", other.text.casefold()) == words
+        and compare_speakers(other.speaker, quote.speaker, known) == "same"
+        for other in link.original.facts.quotes
+    )
 
 
 def _reassigned(pair: StatementPair, link: Link) -> float:
