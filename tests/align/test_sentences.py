@@ -136,6 +136,18 @@ def test_the_best_pairs_are_the_best_of_all_permutations() -> None:
     assert dict(group for group in groups) == {(0,): (1,), (1,): (3,), (2,): (4,), (3,): (0,), (4,): (2,)}
 
 
+def test_long_texts_align_as_short_ones_do() -> None:
+    words = [f"{chr(97 + number // 26)}{chr(65 + number % 26)}{chr(300 + number)}" for number in range(100)]
+    order = [(7 * number) % 100 for number in range(100)]
+    groups = groups_of(profiles(words), profiles([words[place] for place in order]))
+    assert in_order(groups) == [Group((place,), (at,)) for at, place in enumerate(order)]
+
+
+def test_many_copies_of_one_sentence_align_in_order() -> None:
+    same = profiles(["abK"] * 100)
+    assert in_order(groups_of(same, same)) == [Group((place,), (place,)) for place in range(100)]
+
+
 def test_taking_sentences_together_keeps_what_each_covers() -> None:
     one, other = profile("abc"), profile("cdE")
     both = joined([one, other])

@@ -41,6 +41,7 @@ _MOVED = 0.3
 # Beyond this many sentences a side, only the nearest by vector are compared.
 _ALL_PAIRS = 60
 _NEAREST = 24
+_BESIDE = 2
 _BLOCK = 512
 
 
@@ -282,4 +283,11 @@ def _candidates(ours: Sequence[Profile], theirs: Sequence[Profile]) -> Iterator[
                 found.update(
                     (int(column), start + row) if swapped else (start + row, int(column)) for column in columns
                 )
+    # Where a sentence is repeated many times, the copies that are as far on in their document count as the nearest.
+    for i in range(len(ours)):
+        middle = i * len(theirs) // len(ours)
+        found.update((i, j) for j in range(max(0, middle - _BESIDE), min(len(theirs), middle + _BESIDE + 1)))
+    for j in range(len(theirs)):
+        middle = j * len(ours) // len(theirs)
+        found.update((i, j) for i in range(max(0, middle - _BESIDE), min(len(ours), middle + _BESIDE + 1)))
     yield from found
