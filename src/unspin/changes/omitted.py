@@ -12,12 +12,14 @@ from unspin.language import Token, span_of
 
 _DENIALS = frozenset(
     "deny dispute reject contest refute contradict disagree doubt question denial dispute unverified unconfirmed unproven unclear "
-    "insist plead".split()
+    "insist plead acquit overturn quash retract withdraw apologise apologize appeal innocent innocence exonerate caveat caution "
+    "preliminary unclear unknown undecided untested unable".split()
 )
 _NEGATIONS = frozenset({"not", "n't", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without"})
 _TURNS = frozenset({"but", "although", "though", "however", "yet", "while", "whereas", "except"})
-_CONDITIONS = frozenset({"if", "unless", "until", "provided"})
-_CLAUSES = frozenset({"conj", "advcl", "relcl", "appos", "ROOT", "ccomp", "acl", "parataxis"})
+_CONDITIONS = frozenset({"if", "unless", "until", "provided", "long", "once"})
+_LIMITS = frozenset({"without", "except", "despite", "pending", "barring", "excluding", "subject"})
+_CLAUSES = frozenset({"conj", "advcl", "relcl", "appos", "ROOT", "ccomp", "acl", "parataxis", "prep", "amod", "advmod"})
 _GONE = 0.6  # share of a clause's words that must have no counterpart
 
 
@@ -61,14 +63,15 @@ def omitted(link: Link) -> Iterator[Change]:
             }:
                 continue
             words = [word for word in clause if word.is_content and word.lemma not in {"say", "tell"}]
-            if not words or (len(words) < 2 and token.lemma not in _DENIALS):
+            least = 1 if token.lemma in _DENIALS or {word.lower for word in clause} & _NEGATIONS else 2
+            if len(words) < least:
                 continue
             gone = sum(not link.words.backed(word) for word in words) / len(words)
             # Names and the subject of the quarrel stay in the text; what must be gone is what is said of them.
             plain = [word for word in words if word.pos != "PROPN"]
             said_elsewhere = said(plain, link.rewrite.facts)
             most = 0.55 if reason == "a denial or dispute" else 0.34
-            if gone < _GONE or said_elsewhere > most or link.words.backed(token):
+            if gone < _GONE or said_elsewhere > most or (token.is_content and link.words.backed(token)):
                 continue
             taken.update(word.index for word in clause)
             spoken = [word for word in clause if word.is_word]
@@ -109,12 +112,14 @@ def _reason(clause: list[Token], head: Token, *, linked: bool) -> str | None:
     lowers = {token.lower for token in clause}
     lemmas = {token.lemma for token in clause}
     marks = {child.lower for child in head.children if child.dep in {"mark", "advmod", "cc"}} | {clause[0].lower}
+    if head.dep in {"prep", "amod", "advmod"}:
+        return "a limitation" if head.lower in _LIMITS and len(clause) > 1 else None
     if head.dep == "advcl" and marks & _CONDITIONS:
         return "a condition"
     if lemmas & _DENIALS:
         return "a denial or dispute"
     if marks & _TURNS and (lowers & _NEGATIONS or "only" in lowers or marks & {"but"}):
         return "a limitation"
-    if head.dep == "ROOT" and lowers & _NEGATIONS and linked:
+    if head.dep == "ROOT" and lowers & _NEGATIONS:
         return "what is not so"
     return None
