@@ -178,7 +178,9 @@ def analyse(*documents: Document) -> list[Analysis]:
     plains = [plain(span.of(documents[number].prose)) for number, _, span, _ in pieces]
     sentences: list[list[Sentence]] = [[] for _ in documents]
     tokens: list[list[Token]] = [[] for _ in documents]
-    for (number, block, span, starts), (_, offsets), doc in zip(pieces, plains, _parse(text for text, _ in plains), strict=True):
+    for (number, block, span, starts), (_, offsets), doc in zip(
+        pieces, plains, _parse(text for text, _ in plains), strict=True
+    ):
         if starts:
             sentence = Sentence(len(sentences[number]), span, block, documents[number])
             sentences[number].append(sentence)
@@ -187,7 +189,8 @@ def analyse(*documents: Document) -> list[Analysis]:
             sentence.span = sentence.span.join(span)
         _add(sentence, tokens[number], doc, span.start, offsets)
     return [
-        Analysis(document, tuple(ours), tuple(theirs)) for document, ours, theirs in zip(documents, sentences, tokens, strict=True)
+        Analysis(document, tuple(ours), tuple(theirs))
+        for document, ours, theirs in zip(documents, sentences, tokens, strict=True)
     ]
 
 

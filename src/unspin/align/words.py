@@ -22,6 +22,15 @@ Reason = Literal[
     "same word", "same name", "same quantity", "derivation", "synonym", "hypernym", "vectors", "antonym", "same place"
 ]
 
+_REASONS: dict[str, Reason] = {
+    "same": "same word",
+    "spelling": "same word",
+    "derivation": "derivation",
+    "wider": "hypernym",
+    "narrower": "hypernym",
+    "akin": "hypernym",
+}
+
 Forms = dict[int, tuple[str, ...]]
 
 _COARSE = {"PROPN": "NOUN", "PRON": "NOUN", "AUX": "VERB"}
@@ -178,16 +187,18 @@ def _words_alike(a: str, pos: str, b: str, other_pos: str, cosine: float) -> tup
     if a == b:
         return 1.0, "same word"
     found = similar(a, pos, b, other_pos)
-    if found.reason == "antonym":
+    if found.reason in {"antonym", "indirect antonym"}:
         return 0.4, "antonym"
-    score, reason = found.score, found.reason
+    if found.reason == "unlike":
+        # Near in every other way, and not the same to a reader (charged, convicted): only the place can pair them.
+        return 0.0, "vectors"
+    score, reason = found.score, _REASONS.get(found.reason, "synonym")
     same_kind = _COARSE.get(pos, pos) == _COARSE.get(other_pos, other_pos)
     if cosine >= _NEAR and pos not in {"NUM", "PRON"} and other_pos not in {"NUM", "PRON"}:
         by_vector = (0.5 if same_kind else 0.4) + 0.8 * (cosine - _NEAR)
         if by_vector > score:
-            score, reason = min(by_vector, 0.85), "vectors"
-    known: tuple[Reason, ...] = ("same word", "derivation", "synonym", "hypernym", "vectors")
-    return score, next((name for name in known if name == reason), "synonym")
+            return min(by_vector, 0.85), "vectors"
+    return score, reason
 
 
 def _keys(passage: Passage) -> dict[int, str]:

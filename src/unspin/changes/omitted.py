@@ -58,9 +58,7 @@ def omitted(link: Link) -> Iterator[Change]:
             if token.dep not in _CLAUSES or token.index in taken:
                 continue
             clause = _clause(token)
-            if (reason := _reason(clause, token, linked=bool(link.rewrite.sentences))) is None or taken & {
-                word.index for word in clause
-            }:
+            if (reason := _reason(clause, token)) is None or taken & {word.index for word in clause}:
                 continue
             words = [word for word in clause if word.is_content and word.lemma not in {"say", "tell"}]
             least = 1 if token.lemma in _DENIALS or {word.lower for word in clause} & _NEGATIONS else 2
@@ -108,7 +106,7 @@ def _clause(token: Token) -> list[Token]:
     return words
 
 
-def _reason(clause: list[Token], head: Token, *, linked: bool) -> str | None:
+def _reason(clause: list[Token], head: Token) -> str | None:
     lowers = {token.lower for token in clause}
     lemmas = {token.lemma for token in clause}
     marks = {child.lower for child in head.children if child.dep in {"mark", "advmod", "cc"}} | {clause[0].lower}

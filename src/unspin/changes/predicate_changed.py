@@ -8,7 +8,6 @@ from unspin.align import Link
 from unspin.align.substitutions import contrasts_in, coverage, substitutions
 from unspin.changes.registry import Change, Example, change_type
 from unspin.embedding import word_similarity
-from unspin.embedding import word_similarity
 from unspin.language import Token
 from unspin.lexicon import antonyms, hypernyms, is_known
 from unspin.wordlists import converse_of

@@ -23,7 +23,9 @@ class Fact(Protocol):
     """Anything that stands somewhere."""
 
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Where it stands."""
+        ...
 
 
 F = TypeVar("F", bound=Fact)

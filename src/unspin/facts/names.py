@@ -194,7 +194,7 @@ def _chain(mentions: list[tuple[tuple[Token, ...], NameKind]]) -> list[Name]:
     for tokens, kind in sorted(mentions, key=lambda mention: mention[0][0].index):
         text = _text(tokens)
         canonical, how = _canonical(text, full)
-        seen = [other for name in (canonical, text) for other in kinds[name] if other != "other"] or [kind]
+        seen: list[NameKind] = [other for name in (canonical, text) for other in kinds[name] if other != "other"] or [kind]
         names.append(Name(tokens, max(seen, key=seen.count), canonical, how))
     return names
 

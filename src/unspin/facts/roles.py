@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unspin.document import Span
-from unspin.language import Analysis, Sentence, Token, span_of
+from unspin.language import Analysis, Sentence, Token
 
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
@@ -187,8 +187,21 @@ def _apposition(noun: Token, other: Token) -> Iterator[Role]:
     if len(lists[1]) > 1 and len(lists[0]) == len(lists[1]):
         yield from (Role("is", thing, what) for thing, what in zip(*lists, strict=True))
         return
+    if other.pos == "NOUN" and (named := _name_before(other)) is not None:
+        yield Role("is", named, other)
+        return
     thing, what = (other, noun) if other.pos == "PROPN" and noun.pos != "PROPN" else (noun, other)
     yield Role("is", thing, what)
+
+
+def _name_before(noun: Token) -> Token | None:
+    """The name that a comma parts from a description: "A, the lawyer, and B, the judge" is parsed as one chain."""
+    first = min(
+        (child for child in noun.children if child.index < noun.index), key=lambda child: child.index, default=noun
+    )
+    comma = first.neighbour(-1)
+    before = comma.neighbour(-1) if comma is not None and comma.text == "," else None
+    return before if before is not None and before.pos == "PROPN" else None
 
 
 def _is_title(token: Token) -> bool:
