@@ -292,7 +292,8 @@ class _Finder:
         if follows and verb.lemma in SAYING and (alone or told):
             here = self._clause_of(verb)
             end = here.end if after[:1] == "," else clause.start
-            return self._without(Span(here.start, end), [clause]), 0.7
+            # The speaker's clause can begin before the part of the sentence that its verb is in: then nothing is told.
+            return (self._without(Span(here.start, end), [clause]), 0.7) if here.start < end else ((), 0.0)
         that = next(
             (token for token in self.sentence.tokens if token.start >= clause.end and token.lower in {"that", ":"}),
             None,
