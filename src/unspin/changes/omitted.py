@@ -18,7 +18,7 @@ _DENIALS = frozenset(
 _NEGATIONS = frozenset({"not", "n't", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without"})
 _TURNS = frozenset({"but", "although", "though", "however", "yet", "while", "whereas", "except"})
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "long", "once"})
-_LIMITS = frozenset({"without", "except", "despite", "pending", "barring", "excluding", "subject"})
+_LIMITS = frozenset({"except", "pending", "barring", "excluding", "subject"})
 _CLAUSES = frozenset({"conj", "advcl", "relcl", "appos", "ROOT", "ccomp", "acl", "parataxis", "prep", "amod", "advmod"})
 _GONE = 0.6  # share of a clause's words that must have no counterpart
 

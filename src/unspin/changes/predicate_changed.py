@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.align import Link
-from unspin.align.substitutions import contrasts_in, coverage, substitutions
+from unspin.align.substitutions import Substitution, contrasts_in, coverage, substitutions
 from unspin.changes.registry import Change, Example, change_type
 from unspin.embedding import word_similarity
+from unspin.facts.roles import is_passive
 from unspin.language import Token
 from unspin.lexicon import antonyms, hypernyms, is_known
 from unspin.wordlists import converse_of
@@ -18,7 +19,9 @@ _DECIDING = frozenset(
     {"against", "for", "to", "out", "off", "up", "down"}
 )  # with these a verb says something else than alone
 _LIGHT = frozenset(
-    "be have do make take get give go come put set keep let run turn bring carry hold say add note call see show move leave join".split()
+    "be have do make take get give go come put set keep let run turn bring carry hold say add note call see show "
+    "move leave join want ask need seem become remain feature include identify discuss".split()
+)
 )
 
 
@@ -66,6 +69,7 @@ def predicate_changed(link: Link) -> Iterator[Change]:
         and coverage(link) >= _COVERED
         and _verbatim(link)
         and _says_another(others[0].original, others[0].rewrite)
+        and _same_frame(others[0], link)
     ):
         ours, theirs = others[0].original, others[0].rewrite
         yield Change(
@@ -86,6 +90,22 @@ def _verbatim(link: Link) -> bool:
     """Whether the aligned words are the same words: who replaces many words by synonyms has replaced the verb by one as well."""
     reworded = sum(pair.reason in {"synonym", "hypernym", "vectors"} for pair in link.words.pairs)
     return reworded == 0
+
+
+def _same_frame(pair: Substitution, link: Link) -> bool:
+    """Whether both verbs take the same parts, one of them at least filled by the same word: else one may tell it otherwise."""
+    ours, theirs = pair.original, pair.rewrite
+    if is_passive(ours) != is_passive(theirs) or (ours.child("dobj") is None) != (theirs.child("dobj") is None):
+        return False
+    return (
+        any(
+            link.words.partner(child) is other
+            for child in ours.children
+            for other in theirs.children
+            if child.dep == other.dep and child.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}
+        )
+        or link.words.partner(ours.head) is theirs.head
+    )
 
 
 def _says_another(ours: Token, theirs: Token) -> bool:

@@ -12,6 +12,9 @@ from unspin.document import Span
 from unspin.language import Token, span_of
 
 
+_CLOSE = 25  # words
+
+
 @change_type(
     name="role-swapped",
     severity="error",
@@ -77,8 +80,13 @@ def _confidence(exchange: Exchange) -> float:
 
 
 def _place(tokens: tuple[Token, Token]) -> Span:
-    """From the one participant to the other where they stand close together, else the first."""
+    """From the one participant to the other where they stand close together, else the second with the word that it belongs to."""
     first, second = sorted(tokens, key=lambda token: token.index)
-    if first.sentence is second.sentence and second.index - first.index <= 15:
+    if first.sentence is second.sentence and second.index - first.index <= _CLOSE:
         return span_of((first, second))
-    return first.span
+    near = (
+        second.head
+        if second.head.sentence is second.sentence and abs(second.head.index - second.index) <= _CLOSE
+        else second
+    )
+    return span_of((near, second))

@@ -76,7 +76,7 @@ def unsupported(link: Link) -> Iterator[Change]:
     leftover = [token for token in unaligned(link.original.tokens, link.words) if token.pos != "PRON"]
     seen: set[int] = set()
     for token in link.rewrite.tokens:
-        if token.dep not in _PHRASES or token.index in seen or token.lower in _JOINING:
+        if token.dep not in _PHRASES or token.index in seen or token.lower in _JOINING or _predicative(token):
             continue
         phrase = token.subtree()
         words = [word for word in phrase if word.is_content]
@@ -122,6 +122,13 @@ def _sentences(link: Link) -> Iterator[Change]:
         share = said(words, link.original.facts)
         if len(words) >= 4 and share <= 0.4:
             yield _change([token for token in sentence.tokens if token.is_word], 0.6, share)
+
+
+def _predicative(token: Token) -> bool:
+    """Whether the phrase is what the clause says ("were in good order"), or a second word for one thing ("pilot and sole occupant")."""
+    return (token.dep == "prep" and token.head.pos == "AUX") or (
+        token.dep == "conj" and token.pos not in {"VERB", "AUX"}
+    )
 
 
 def _whole(phrase: list[Token]) -> bool:

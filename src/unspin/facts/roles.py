@@ -96,7 +96,9 @@ def _verb_roles(verb: Token) -> Iterator[Role]:
         yield from _copula(verb, subjects)
     else:
         # "The film inspired by X": a shared subject of an active verb must not become the patient of a bare participle's verb.
-        yield from (Role("patient" if passive else "agent", verb, subject) for subject in subjects)
+        # "X is owed a million": with an object of its own, the passive's subject is the one who receives.
+        told = "recipient" if verb.child("dobj") is not None else "patient"
+        yield from (Role(told if passive else "agent", verb, subject) for subject in subjects)
     yield from _misplaced(verb, passive=passive)
     for child in verb.children:
         if child.dep == "agent":
@@ -117,6 +119,7 @@ def _misplaced(verb: Token, *, passive: bool) -> Iterator[Role]:
     """Agents and recipients that the parser hangs on the noun between: "was told of the plan by X", "reported her fears to X"."""
     if passive and verb.child("agent") is None:
         between = [thing for child in verb.children if child.dep in {"prep", "oprd"} for thing in _objects(child)]
+        between += [child for child in verb.children if child.dep == "dobj"]
         label, marks = "agent", {"by"}
     elif (
         not passive
