@@ -15,13 +15,11 @@ from unspin.wordlists import converse_of
 
 _COVERED = 0.75  # share of words that must be kept before one other verb says another thing
 _UNLIKE = 0.35  # cosine below which two verbs are told apart
-_DECIDING = frozenset(
-    {"against", "for", "to", "out", "off", "up", "down"}
-)  # with these a verb says something else than alone
+# With these a verb says something else than alone.
+_DECIDING = frozenset({"against", "for", "to", "out", "off", "up", "down"})
 _LIGHT = frozenset(
     "be have do make take get give go come put set keep let run turn bring carry hold say add note call see show "
     "move leave join want ask need seem become remain feature include identify discuss".split()
-)
 )
 
 

@@ -11,7 +11,6 @@ from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.language import Token, span_of
 
-
 _CLOSE = 25  # words
 
 
