@@ -59,7 +59,15 @@ def is_listed(phrase: str) -> bool:
     return phrase in _groups()
 
 
+def longest_phrase(*first: str) -> int:
+    """The number of words of the longest phrase in the sets that begins with one of these words; 0 where none does."""
+    return max(_lengths().get(word, 0) for word in first)
+
+
 @lru_cache(maxsize=1)
-def longest_phrase() -> int:
-    """The number of words of the longest phrase in the sets."""
-    return max(len(phrase.split()) for phrase in _groups())
+def _lengths() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for phrase in _groups():
+        words = phrase.split()
+        found[words[0]] = max(len(words), found.get(words[0], 0))
+    return found

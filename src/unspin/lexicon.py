@@ -286,11 +286,37 @@ def similar(lemma_a: str, pos_a: str, lemma_b: str, pos_b: str) -> Similarity:
     if same_spelling(lemma_a, lemma_b):
         return Similarity(1.0, "spelling")
     part_a, part_b = _PARTS.get(pos_a), _PARTS.get(pos_b)
-    if part_a is None or part_b is None:
+    if part_a is None or part_b is None or not _can_be_related(lemma_a, lemma_b):
         return _NONE
     if part_a == part_b:
         return _same_part(lemma_a, lemma_b, part_a)
     return _across_parts(lemma_a, part_a, lemma_b, part_b)
+
+
+def _can_be_related(one: str, other: str) -> bool:
+    """False only where two words are strangers in every part of speech: a quick way out for most pairs of words."""
+    own, near = _surroundings(one)
+    other_own, other_near = _surroundings(other)
+    return not own.isdisjoint(other_near) or not near.isdisjoint(other_own)
+
+
+@lru_cache(maxsize=2**14)
+def _surroundings(lemma: str) -> tuple[frozenset[str | int], frozenset[str | int]]:
+    """Words of the lemma's family with their senses; the same with all words and senses that these stand in a relation to."""
+    dictionary, supplement = _dictionary(), _supplement()
+    family = {(lemma, part) for part in _TAGS}.union(*(_derived(lemma, part) for part in _TAGS))
+    own: set[str | int] = set()
+    near: set[str | int] = set()
+    # A word stands for another part of speech too where it has no family there.
+    for word, part in {(word, part) for word, _ in family for part in _TAGS}:
+        senses = {number for number, _ in _senses(word, part)}
+        own |= senses | {word}
+        near.update(number for number, _ in _wider(word, part))
+        near.update(akin for number in senses for akin in dictionary.synset(number).akin)
+        near |= {derived for derived, _ in _derived(word, part)} | _direct_antonyms(word, part)
+        near |= _indirect_antonyms(word, part)
+        near |= _listed(supplement.same, word, part) | _listed(supplement.unlike, word, part)
+    return frozenset(own), frozenset(own | near)
 
 
 def _same_part(one: str, other: str, part: str) -> Similarity:

@@ -132,7 +132,7 @@ def _listed(tokens: Sequence[Token]) -> dict[str, tuple[Token, ...]]:
     place = 0
     while place < len(tokens):
         step = 1
-        for length in range(longest_phrase(), 0, -1):
+        for length in range(longest_phrase(tokens[place].lower, tokens[place].lemma), 0, -1):
             window = tuple(tokens[place : place + length])
             phrase = next((form for form in _forms(window) if is_listed(form)), None)
             if phrase is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -37,6 +38,24 @@ class Facts:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.document = analysis.document
+        self._places: dict[int, dict[int, list[int]]] = {}
+
+    def places_of(self, facts: Sequence[Fact]) -> dict[int, list[int]]:
+        """For each sentence, by its index, the places in a list of this document's facts of those that stand in it.
+
+        The list must live as long as the facts: its places are found once.
+        """
+        if id(facts) not in self._places:
+            sentences = self.analysis.sentences
+            starts = [sentence.span.start for sentence in sentences]
+            ends = [sentence.span.end for sentence in sentences]
+            found: dict[int, list[int]] = {}
+            for place, fact in enumerate(facts):
+                span = fact.span
+                for index in range(bisect_right(ends, span.start), bisect_left(starts, span.end)):
+                    found.setdefault(index, []).append(place)
+            self._places[id(facts)] = found
+        return self._places[id(facts)]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -112,10 +131,11 @@ class Passage:
         """The sentences' characters, joined with spaces."""
         return " ".join(sentence.text for sentence in self.sentences)
 
-    def within(self, facts: Iterable[F]) -> list[F]:
-        """The facts that stand in these sentences."""
-        spans = [sentence.span for sentence in self.sentences]
-        return [fact for fact in facts if any(span.overlaps(fact.span) for span in spans)]
+    def within(self, facts: Sequence[F]) -> list[F]:
+        """Those of the document's facts that stand in these sentences."""
+        places_of = self.facts.places_of(facts)
+        places = {place for sentence in self.sentences for place in places_of.get(sentence.index, ())}
+        return [facts[place] for place in sorted(places)]
 
     @cached_property
     def quotes(self) -> list[Quote]:
