@@ -14,8 +14,9 @@ from unspin.language import Token, span_of
 from unspin.lexicon import hypernyms, is_concrete, is_person
 
 _STAYED = 0.75  # coverage from which a link has stayed but for a word or two
+_STAYED_BY_KIND = 0.55  # the same, where the word that was exchanged stands before a noun that stayed
 _MOST_REWORDED = 2
-_ALIKE = 0.45  # cosine from which two nouns can name one thing
+_ALIKE = 0.42  # cosine from which two nouns can name one thing
 _VAGUE = frozenset(
     "person people man woman thing place part side area site number figure group member official resident".split()
 )
@@ -63,22 +64,32 @@ def other_things(link: Link) -> Iterator[Substitution]:
 
     Nouns for qualities, acts and ideas are left out: they are reworded all the time ("functions", "features").
     """
-    if coverage(link) < _STAYED or _reworded(link) > _MOST_REWORDED:
+    covered, reworded = coverage(link), _reworded(link)
+    if covered < _STAYED_BY_KIND:
         return
     for pair in link.words.pairs:
         ours, theirs = pair.original, pair.rewrite
-        if pair.reason == "same place" and ours.pos == theirs.pos == "NOUN" and _tell_apart(ours, theirs, link):
+        if pair.reason != "same place" or not ours.pos == theirs.pos == "NOUN" or not _tell_apart(ours, theirs, link):
+            continue
+        if _other_kind(ours, theirs) or (covered >= _STAYED and reworded <= _MOST_REWORDED):
             yield Substitution(ours, theirs, "another thing in the same place")
 
 
 def _tell_apart(ours: Token, theirs: Token, link: Link) -> bool:
-    if not (is_concrete(ours.lemma) and is_concrete(theirs.lemma)) or ours.lemma in _VAGUE or theirs.lemma in _VAGUE:
+    if ours.lemma in _VAGUE or theirs.lemma in _VAGUE:
+        return False
+    if not _other_kind(ours, theirs) and not (is_concrete(ours.lemma) and is_concrete(theirs.lemma)):
         return False
     if ours.dep != theirs.dep or link.words.partner(ours.head) is not theirs.head:
         return False
     if ours.lemma in hypernyms(theirs.lemma, "NOUN") or theirs.lemma in hypernyms(ours.lemma, "NOUN"):
         return False
     return word_similarity(ours.lower, theirs.lower) < _ALIKE
+
+
+def _other_kind(ours: Token, theirs: Token) -> bool:
+    """Whether two words tell two kinds of one thing apart, whatever they are themselves: "migraine pill", "epilepsy pill"."""
+    return ours.dep == theirs.dep == "compound" and ours.head.lemma == theirs.head.lemma
 
 
 def is_located(noun: Token) -> bool:
