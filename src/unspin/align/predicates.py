@@ -46,11 +46,17 @@ def counterpart(link: Link, token: Token) -> Counterpart | None:
     other_side = link.rewrite if id(token) in ours else link.original
     best, most = None, 1
     for other in other_side.tokens:
-        if other.pos in {"VERB", "AUX"} and other.dep not in {"aux", "auxpass"} and link.words.partner(other) is None:
+        if other.pos in {"VERB", "AUX"} and other.dep not in {"aux", "auxpass"} and _is_free(link, other):
             shared = _shared(other, wanted)
             if shared > most:
                 best, most = other, shared
     return Counterpart(best, 0.0, most, opposite=False) if best is not None else None
+
+
+def _is_free(link: Link, token: Token) -> bool:
+    """Whether no word, or none but one that merely stands in the same place, is the predicate's counterpart."""
+    pair = link.words.pair(token)
+    return pair is None or pair.reason == "same place"
 
 
 def arguments(token: Token) -> list[Token]:
@@ -64,6 +70,7 @@ def arguments(token: Token) -> list[Token]:
             found.append(token.head)
         elif child.dep in _ARGUMENTS:
             found.append(child)
+            found.extend(_stood_for(child))
         if child.dep in {"prep", "agent", "acomp"}:
             found.extend(below for below in child.children if below.dep == "pobj")
             found.extend(
@@ -72,6 +79,13 @@ def arguments(token: Token) -> list[Token]:
     if not any(child.dep in _SUBJECTS for child in token.children):
         found.extend(_lent_subject(token))
     return found
+
+
+def _stood_for(token: Token) -> list[Token]:
+    """What "that of" stands before: the wreck is "that of the Emelie"."""
+    if token.lower not in {"that", "those", "one"} or token.dep != "attr":
+        return []
+    return [low for child in token.children if child.lower == "of" for low in child.children if low.dep == "pobj"]
 
 
 def subject(token: Token) -> Token | None:

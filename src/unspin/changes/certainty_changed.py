@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from unspin.align.predicates import Counterpart, counterpart
 from unspin.align.scopes import scope_moves
 from unspin.changes.registry import Change, Example, change_type
+from unspin.contrasts import contrast
 from unspin.document import Span
 from unspin.facts.certainty import Hedge, is_past, is_present, verb_phrase
-from unspin.facts.hedge_words import MODALS, TELLING_WHEN, Kind
+from unspin.facts.hedge_words import ABILITY, MODALS, TELLING_WHEN, Kind
 from unspin.language import Token, span_of
 from unspin.wordlists import reporting_class
 
@@ -220,6 +221,8 @@ def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterat
     other = match.token
     if not _told_as_fact(hedge, other) or any(_near(other, unused.governed) for unused in spare):
         return
+    if _contrasted(hedge, other) or (hedge.kind == "possible" and _ability_told(hedge.governed, other)):
+        return
     if hedge.kind in {"reported", "accused", "believed"} and _attributed(other) and not _attributed(hedge.governed):
         return
     if confidence < 0.5:
@@ -231,6 +234,26 @@ def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterat
         return
     change = _change(link, hedged, plain, confidence, facts, fact)
     yield replace(change, severity="error") if hedge.kind == "accused" else change
+
+
+def _contrasted(hedge: Hedge, other: Token) -> bool:
+    """Whether a word with the statement excludes the hedging word: charged and convicted are compared elsewhere."""
+    near = [other, *other.children, *list(other.ancestors())[:3]]
+    return any(
+        contrast(ours, theirs)
+        for token in hedge.tokens
+        for there in near
+        for ours, theirs in ((token.lower, there.lower), (token.lemma, there.lemma))
+    )
+
+
+def _ability_told(governed: Token, other: Token) -> bool:
+    """Whether one of two statements says in a word of its own what can be done or is allowed."""
+    return any(
+        token.lemma in ABILITY or (token.pos == "ADJ" and token.lower.endswith(("able", "ible")))
+        for verb in (governed, other)
+        for token in (verb, *verb.children)
+    )
 
 
 def _belief_told(link: Link, hedge: Hedge) -> Iterator[Change]:

@@ -96,7 +96,11 @@ def _slice(passage: Passage, span: Span) -> str:
 
 
 def _became(link: Link, pair: QuantityPair) -> str:
-    return f"{_slice(link.original, pair.original.span)} became {_slice(link.rewrite, pair.rewrite.span)}"
+    return _exchange(link, pair.original.span, pair.rewrite.span)
+
+
+def _exchange(link: Link, ours: Span, theirs: Span) -> str:
+    return f"“{_slice(link.original, ours)}” became “{_slice(link.rewrite, theirs)}”"
 
 
 def _turned(pairs: list[QuantityPair]) -> Change:
@@ -204,7 +208,7 @@ def _exchanged(link: Link, found: QuantityAlignment) -> Iterator[Change]:
                 "number-changed",
                 one.original.span.join(other.original.span),
                 one.rewrite.span.join(other.rewrite.span),
-                f"{first} and {second} change places",
+                f"“{first}” and “{second}” change places",
                 0.8,
                 why={"pairs": pairs},
             )
@@ -222,7 +226,7 @@ def _bounds_of_durations(link: Link) -> Iterator[Change]:
                 "number-changed",
                 ours.span,
                 theirs.span,
-                f"{_slice(link.original, ours.span)} became {_slice(link.rewrite, theirs.span)}",
+                _exchange(link, ours.span, theirs.span),
                 0.6 if soft else 0.85,
                 why={"original": {"bound": ours.bound}, "rewrite": {"bound": theirs.bound}, "time": ours.key},
             )
@@ -285,13 +289,12 @@ def _age_and_duration(link: Link, found: QuantityAlignment) -> Iterator[Change]:
             ):
                 continue
             ours, theirs = (length.span, quantity.span) if turned else (quantity.span, length.span)
-            original, rewrite = link.original.document.slice(ours), link.rewrite.document.slice(theirs)
             kinds = ["duration", "age"] if turned else ["age", "duration"]
             yield Change(
                 "number-changed",
                 ours,
                 theirs,
-                f"{original} became {rewrite}: an age is no length of time",
+                f"{_exchange(link, ours, theirs)}: an age is no length of time",
                 0.85,
                 why={"original": {"kind": kinds[0]}, "rewrite": {"kind": kinds[1]}, "years": _plain(quantity.low)},
             )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from unspin.align.predicates import Counterpart, arguments, counterpart, subject
 from unspin.changes.registry import Change, Example, change_type
+from unspin.contrasts import contrast
 from unspin.document import Span
 from unspin.facts import Passage
 from unspin.facts.certainty import is_past, verb_phrase
-from unspin.facts.negation_words import NEGATIVE
+from unspin.facts.negation_words import DENYING, NEGATIVE
 from unspin.facts.polarity import Negation, Polar, core, parity, polars_of, unprefixed
 from unspin.language import Token, span_of
 from unspin.lexicon import antonyms
@@ -49,7 +50,7 @@ def polarity_flipped(link: Link) -> Iterator[Change]:
     """Compare the words at the ends of an axis, then negations over what both sides state, then pairs of antonyms."""
     if not link.original.tokens or not link.rewrite.tokens:
         return
-    found = list(_axes(link))
+    found = [*_axes(link), *_called_off(link)]
     for change in [*_negations(link), *_opposites(link)]:
         if not any(_meets(change, other) for other in found):
             found.append(change)
@@ -86,6 +87,21 @@ def _axes(link: Link) -> Iterator[Change]:
                 continue  # the same word: what differs is a negation, which is compared with more care below
             ends = [f"{polar.axis} {polar.sign:+d}" for polar in (first, second)]
             yield _change(link, (first.span, second.span), 0.9, *ends)
+
+
+def _called_off(link: Link) -> Iterator[Change]:
+    """What was called off is told as called, or the other way round: the particle alone turns the verb round."""
+    for pair in link.words.pairs:
+        verbs = (pair.original, pair.rewrite)
+        off = [particle is not None and particle.lower == "off" for particle in (verb.child("prt") for verb in verbs)]
+        if verbs[0].lemma == verbs[1].lemma == "call" and off[0] != off[1]:
+            things = [verb.child("dobj", "nsubjpass") for verb in verbs]
+            if things[0] is not None and things[1] is not None and link.words.partner(things[0]) is things[1]:
+                yield _change(link, (_verb_span(verbs[0]), _verb_span(verbs[1])), 0.8, *(verb.lemma for verb in verbs))
+
+
+def _verb_span(verb: Token) -> Span:
+    return span_of(verb_phrase(verb))
 
 
 def _same_thing(link: Link, first: Polar, second: Polar) -> bool:
@@ -165,13 +181,40 @@ def _counterpart(link: Link, token: Token, passage: Passage) -> Counterpart | No
     for other in passage.tokens:
         if other.lower in _bases(token) or token.lower in _bases(other) or token.lemma in _bases(other):
             return Counterpart(other, 1.0, 1, opposite=True)
-    match = counterpart(link, token)
+    match = _made_with_noun(link, token) or counterpart(link, token)
     below = token.child("xcomp")
-    if match is None and below is not None:
+    if match is None and below is not None and token.lemma not in DENYING:
         match = counterpart(link, below)
     if match is None:
         return None
     return Counterpart(core(match.token), match.likeness, match.shared, match.opposite)
+
+
+_SUPPORT = frozenset(
+    """bring carry conduct enter file give have hold issue launch lodge make mount offer pay put raise reach stage submit
+    take""".split()
+)
+
+
+def _made_with_noun(link: Link, verb: Token) -> Counterpart | None:
+    """The verb that together with a noun says what a verb alone says: "appeal" and "lodge an appeal"."""
+    if verb.pos != "VERB":
+        return None
+    partner = link.words.partner
+    noun = verb.child("dobj") if verb.lemma in _SUPPORT else partner(verb)
+    other = (
+        noun.head if noun is not None and verb.lemma not in _SUPPORT else partner(noun) if noun is not None else None
+    )
+    if noun is None or other is None or other.pos != "VERB" or noun.pos != "NOUN" or noun.dep != "dobj":
+        return None
+    one = noun if verb.lemma in _SUPPORT else verb
+    pair = link.words.pair(one)
+    if pair is None or pair.similarity < 0.9 or (other.lemma not in _SUPPORT and verb.lemma not in _SUPPORT):
+        return None
+    ours, theirs = subject(verb), subject(other)
+    if ours is None or theirs is None or partner(ours) is not theirs:
+        return None
+    return Counterpart(other, pair.similarity, 1, opposite=False)
 
 
 def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
@@ -184,8 +227,8 @@ def _sure(link: Link, negation: Negation, match: Counterpart) -> float:
     base = {"word": 0.9, "almost": 0.75, "verb": 0.75, "lack": 0.75, "without": 0.75, "unless": 0.9}[negation.kind]
     if negation.token.lower == "yet" and not is_past(plain):
         return 0.0  # "has yet to pass", "must still pass"
-    if _until_below(denied) or any(child.lower in {"until", "till", "before"} for child in denied.children):
-        return 0.0
+    if _limited(denied, negation.token) and not _limited(plain, plain):
+        return 0.0  # "not ready before May", "ready in May"
     expected = any(link.words.partner(argument) is not None for argument in arguments(denied))
     if expected and not match.shared and negation.kind != "unless":
         return 0.75 if match.likeness >= 0.95 and _only_one(link, denied, plain) else 0.0
@@ -200,10 +243,18 @@ def _only_one(link: Link, one: Token, other: Token) -> bool:
     return one.lemma == other.lemma and counts == [1, 1]
 
 
-def _until_below(verb: Token) -> bool:
-    return any(
-        low.lower in {"until", "till"} for child in verb.children if child.dep == "advcl" for low in child.children
-    )
+def _limited(predicate: Token, beside: Token) -> bool:
+    """Whether "until" or "before" limits the clause of a predicate or of the word beside it."""
+    for verb in (predicate, predicate.head, beside.head):
+        for child in verb.children:
+            if child.lower in _LIMITS and child.dep in {"prep", "advmod", "cc"}:
+                return True
+            if child.dep in {"advcl", "npadvmod"} and any(low.lower in _LIMITS for low in child.children):
+                return True
+    return False
+
+
+_LIMITS = frozenset({"until", "till", "before"})
 
 
 def _says_no(link: Link, passage: Passage, plain: Token) -> bool:
@@ -253,10 +304,20 @@ def _opposites(link: Link) -> Iterator[Change]:
                 or not _in_one_place(link, first, second)
             ):
                 continue
-            if _parity(first, ours_denied) != _parity(second, theirs_denied):
+            if _parity(first, ours_denied) != _parity(second, theirs_denied) or _left_to_others(first, second):
                 continue
             yield _change(link, (first.span, second.span), 0.85, first.lemma, second.lemma)
             break
+
+
+_POSTURES = frozenset({"lie", "sit", "stand"})
+
+
+def _left_to_others(first: Token, second: Token) -> bool:
+    """Whether the words are of a set that another type compares, or tell no more than where something is."""
+    if contrast(first.lower, second.lower) or contrast(first.lemma, second.lemma):
+        return True
+    return {first.lemma, second.lemma} <= _POSTURES
 
 
 def _parity(token: Token, negations: list[Negation]) -> int:

@@ -106,7 +106,7 @@ def _change(link: Link, pair: TimePair, field: str, confidence: float) -> Change
         "time-changed",
         ours,
         theirs,
-        f"{before} became {after}",
+        f"“{before}” became “{after}”",
         confidence,
         why={
             "differs": field,

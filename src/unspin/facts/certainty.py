@@ -158,6 +158,11 @@ def _adjective(token: Token) -> Iterator[Hedge]:
 
 def _complement(token: Token) -> Iterator[Hedge]:
     """Verbs and adjectives with a clause below them: "plans to close", "is likely to", "believe that"."""
+    if token.lemma in {"rule", "exclude", "preclude"} and token.pos == "VERB" and is_negated(token):
+        left = token.child("xcomp", "ccomp", "pcomp")
+        if left is not None and left.pos == "VERB":
+            yield _hedge((token,), left, "possible")  # "did not rule out selling"
+        return
     if any(hedge_child.dep == "neg" for hedge_child in token.children) and token.lemma not in {
         "expect",
         "believe",

@@ -101,11 +101,15 @@ NOUNS = _kinds(
     believed="belief suspicion impression fear estimate",
     reported="rumour rumor speculation report",
     accused="allegation accusation suspicion charge",
-    wanted="proposal bid attempt hope effort ambition wish desire",
+    wanted="talk negotiation discussion proposal bid attempt hope effort ambition wish desire",
     intended="plan intention offer aim promise pledge threat",
 )
 ACCUSING = frozenset(["accuse", "charge", "suspect", "indict", "prosecute"])
-CONVICTING = frozenset(["convict"])
+# Words of what can be done or is allowed: "may travel" and "are open to", "could be drunk" and "safe to drink".
+ABILITY = frozenset(
+    """able allowed available capable eligible enough entitled free open permitted possible safe welcome allow enable
+    permit let""".split()
+)
 CONDITIONS = frozenset({"if", "unless", "provided", "providing"})
 TELLING_WHEN = frozenset({"when", "once", "after", "since", "because", "as", "now"})
 

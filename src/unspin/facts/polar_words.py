@@ -39,10 +39,21 @@ PHRASES: dict[tuple[str, str], tuple[Axis, int]] = {
     ("go", "down"): ("direction", -1),
     ("come", "down"): ("direction", -1),
     ("turn", "down"): ("stance", -1),
+    ("rule", "out"): ("stance", -1),
+    ("shut", "down"): ("stance", -1),
+    ("take", "up"): ("stance", 1),
     ("throw", "out"): ("stance", -1),
     ("vote", "down"): ("stance", -1),
     ("strike", "down"): ("stance", -1),
     ("wave", "through"): ("stance", 1),
+}
+# Verbs with an object that says for or against together with them: "cleared the way for", "gave the green light to".
+IDIOMS: dict[tuple[str, str], int] = {
+    **dict.fromkeys([("clear", "way"), ("pave", "way"), ("open", "way"), ("open", "door")], 1),
+    **dict.fromkeys([("give", "light"), ("give", "ahead"), ("give", "approval"), ("give", "backing")], 1),
+    **dict.fromkeys([("give", "blessing"), ("give", "permission"), ("give", "support"), ("grant", "permission")], 1),
+    **dict.fromkeys([("bar", "way"), ("block", "way"), ("stand", "way"), ("close", "door"), ("shut", "door")], -1),
+    **dict.fromkeys([("withhold", "approval"), ("refuse", "permission"), ("deny", "permission")], -1),
 }
 # Verbs that say nothing of the side taken until a preposition does: "voted against", "came out in favour of".
 SIDES = {"for": 1, "against": -1}

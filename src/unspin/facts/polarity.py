@@ -18,7 +18,7 @@ from unspin.facts.negation_words import (
     REFUSING,
     SHORTEST_BASE,
 )
-from unspin.facts.polar_words import MOVING, NOUNS, PHRASES, SIDE_TAKING, SIDES, STATES, VERBS, Axis
+from unspin.facts.polar_words import IDIOMS, MOVING, NOUNS, PHRASES, SIDE_TAKING, SIDES, STATES, VERBS, Axis
 from unspin.language import Analysis, Token, span_of
 
 _NO_THING = frozenset({"PERCENT", "MONEY", "DATE", "CARDINAL", "QUANTITY", "TIME"})
@@ -76,6 +76,8 @@ def _span(token: Token) -> Span:
 
 def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
     lower, head = token.lower, token.head
+    if lower == "no" and _is_bound(token):
+        return
     if lower == "no" and (token.dep == "det" or head.pos in {"NOUN", "PRON"}):
         yield from _without_any(head)
     elif lower == "nor" and token.dep == "cc":
@@ -104,6 +106,12 @@ def _scope(token: Token) -> Iterator[tuple[Token, NegationKind]]:
         yield from ((governed, "verb") for governed in _refused(token))
     elif token.lemma in LACKING or token.lemma in REFUSING:
         yield from ((governed, "lack") for governed in _lacked(token))
+
+
+def _is_bound(no: Token) -> bool:
+    """Whether "no" sets a limit to a quantity, as in "no less than two metres", and denies nothing."""
+    than = no.neighbour(2)
+    return _after(no) in {"less", "more", "fewer"} and than is not None and than.lower == "than"
 
 
 def _after(token: Token) -> str:
@@ -230,7 +238,7 @@ def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token 
     )
     if token.pos == "VERB":
         doer = agent or (token.child("nsubj") if token.child("nsubjpass") is None else None)
-        yield from ((*found, doer) for found in (_side(token) or _verb(token)))
+        yield from ((*found, doer) for found in (_side(token) or _idiom(token) or _verb(token)))
     elif token.pos == "NOUN" and token.lemma in NOUNS:
         for child in token.children:
             what = child.child("pobj") if child.dep == "prep" and child.lower in {"in", "of"} else None
@@ -266,6 +274,23 @@ def _side(verb: Token) -> list[tuple[Axis, int, list[Token], Token]]:
     return found[:1]
 
 
+def _idiom(verb: Token) -> list[tuple[Axis, int, list[Token], Token]]:
+    """A side taken in a fixed phrase: "cleared the way for the sale", "stood in the way of the sale"."""
+    inner = [child for child in verb.children if child.dep in {"dobj", "nsubjpass"}]
+    inner += [low for child in verb.children if child.lower == "in" for low in child.children if low.dep == "pobj"]
+    for noun in inner:
+        sign = IDIOMS.get((verb.lemma, noun.lemma))
+        if sign is None:
+            continue
+        for child in (*noun.children, *verb.children):
+            target = child.child("pobj", "pcomp") if child.lower in {"for", "of", "to"} else None
+            if target is None and child.dep == "dative":
+                target = child.child("pobj") or child
+            if target is not None:
+                return [("stance", sign, [verb, noun], target)]
+    return []
+
+
 def _verb(verb: Token) -> Iterator[tuple[Axis, int, list[Token], Token]]:
     particle = verb.child("prt")
     axis, sign = PHRASES.get((verb.lemma, particle.lower), (None, 0)) if particle else VERBS.get(verb.lemma, (None, 0))
@@ -273,6 +298,8 @@ def _verb(verb: Token) -> Iterator[tuple[Axis, int, list[Token], Token]]:
     moved = verb.child("nsubjpass") or verb.child("dobj")
     if particle is None and verb.lemma in MOVING and moved is not None:
         yield "direction", MOVING[verb.lemma], words, moved
+    elif particle is not None and verb.lemma == "pick" and verb.child("dobj") is not None:
+        yield "stance", 1, words, verb.child("dobj") or verb
     elif axis == "direction":
         riser = verb.child("nsubj", "nsubjpass")
         if riser is not None and verb.child("dobj") is None:
@@ -290,6 +317,8 @@ def _thing(verb: Token) -> Token | None:
     described = verb.head if verb.dep == "acl" and verb.tag == "VBN" else None
     thing = verb.child("nsubjpass") or verb.child("dobj") or described
     clause = verb.child("ccomp")
+    if thing is None and verb.lemma == "rule":
+        thing = next((child for child in verb.children if child.dep in {"xcomp", "ccomp"} and child.tag == "VBG"), None)
     if thing is None and clause is not None:
         thing = clause.child("oprd", "attr")
     return thing

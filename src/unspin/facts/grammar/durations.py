@@ -18,6 +18,9 @@ _CALENDAR = {
     "decades": 120,
     "century": 1200,
     "centuries": 1200,
+    "millennium": 12_000,
+    "millennia": 12_000,
+    "millenniums": 12_000,
 }
 
 

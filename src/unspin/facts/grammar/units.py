@@ -86,6 +86,7 @@ def _units() -> dict[str, Unit]:
             ("year", 12, "year years yr yrs"),
             ("decade", 120, "decade decades"),
             ("century", 1200, "century centuries"),
+            ("millennium", 12_000, "millennium millennia millenniums"),
         ],
         "money": [
             ("$", 1, "dollar dollars"),
@@ -152,9 +153,6 @@ _FAHRENHEIT = Unit("°F", "temperature", Fraction(5, 9), Fraction(-160, 9))
 DEGREE = Unit("°", "temperature")
 # Letters and words that mean a unit only where they stand tight to the digits.
 _TIGHT = words("m k g s ha min mb")
-_TIMES = words(
-    "second seconds minute minutes hour hours day days week weeks month months year years decade decades century"
-)
 
 
 def unit_at(line: Line, place: int, *, written: bool = False) -> tuple[Unit, int] | None:
