@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
-
 from unspin.align import Link
 from unspin.document import Span
 from unspin.facts import Facts
@@ -83,8 +81,6 @@ def _alike(name: Name, other: Name) -> bool:
     if same_name(name.canonical, other.canonical):
         return True
     first, second = name_words(name.canonical), name_words(other.canonical)
-    if len(first) == len(second) and all(_spelt_alike(a, b) for a, b in zip(first, second, strict=True)):
-        return True
     ours, theirs = "".join(first), "".join(second)
     if "nationality" in (name.kind, other.kind):
         stem = min(len(ours), len(theirs), max(4, min(len(ours), len(theirs)) - 2))
@@ -97,14 +93,6 @@ def _kind(ours: Name, theirs: Name) -> NameKind:
     if "person" not in (ours.kind, theirs.kind) and _follows_place_word(ours) and _follows_place_word(theirs):
         return "place"
     return ours.kind if ours.kind != "other" else theirs.kind
-
-
-def _spelt_alike(ours: str, theirs: str) -> bool:
-    """Whether two words are spellings of one name: the same beginning, and one letter in five apart at most."""
-    if ours == theirs:
-        return True
-    length = min(len(ours), len(theirs))
-    return length >= 5 and ours[0] == theirs[0] and Levenshtein.distance(ours, theirs) <= length // 5
 
 
 def _follows_place_word(name: Name) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unspin.document import Span
+from unspin.facts.name_forms import TITLES, is_acronym, name_words, same_name, title_words
 from unspin.language import Analysis, Sentence, Token, span_of
 
 NameKind = Literal["person", "organisation", "place", "nationality", "work", "other"]
@@ -40,20 +41,15 @@ FEMALE_WORDS = frozenset(
     "mrs ms miss lady dame queen princess duchess countess baroness mother daughter sister wife aunt niece grandmother "
     "granddaughter widow girl woman actress waitress policewoman chairwoman spokeswoman businesswoman girlfriend stepmother".split()
 )
-TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor prof professor sir dame lord lady king queen prince princess duke duchess count countess baron "
-    "baroness president chancellor premier minister senator governor gov sen rep congressman congresswoman councillor alderman mayor "
-    "judge justice attorney captain capt colonel col general gen major maj lieutenant lt sergeant sgt corporal private admiral "
-    "commander commissioner constable inspector superintendent detective officer sheriff marshal deputy vice secretary chief director "
-    "chairman chairwoman chair rev reverend father sister brother mother bishop archbishop pope rabbi imam sheikh coach ambassador "
-    "spokesman spokeswoman spokesperson midfielder striker goalkeeper defender pilot engineer archaeologist historian lawyer nurse "
-    "professor councilman councilwoman secretary-general first-minister archdeacon dean canon magistrate prosecutor "
-    "finance foreign prime interior defence defense health education home shadow leader manager boss".split()
-)
 MALE_PRONOUNS = frozenset({"he", "him", "his", "himself"})
 FEMALE_PRONOUNS = frozenset({"she", "her", "hers", "herself"})
 _PRONOUNS = MALE_PRONOUNS | FEMALE_PRONOUNS
-_PARTICLES = frozenset("of the and de van von der den del la le da di al bin ibn for & - '".split())
+# Written with a capital, and never names by themselves.
+_CAPITALISED = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december christmas easter".split()
+)
+_MOST_FIRST_NAMES = 3
 _REACH = 2  # sentences that a pronoun looks back
 
 
@@ -92,27 +88,6 @@ class Name:
     def key(self) -> str:
         """The canonical name in lower case without marks: equal keys mean the same thing in both documents of a pair."""
         return " ".join(name_words(self.canonical))
-
-
-def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name in lower case, without titles, articles and marks."""
-    words = [
-        word.strip(".,'\"()").removesuffix("'s").removesuffix("’s") for word in text.lower().replace("-", " ").split()
-    ]
-    kept = [word for word in words if word and word not in {"the", "a", "an"}]
-    while len(kept) > 1 and kept[0] in TITLES:
-        kept.pop(0)
-    return tuple(kept)
-
-
-def same_name(ours: str, theirs: str) -> bool:
-    """Whether two canonical names can be the same thing: equal, one inside the other, or an acronym of the other."""
-    a, b = name_words(ours), name_words(theirs)
-    if not a or not b:
-        return False
-    if a == b or set(a) <= set(b) or set(b) <= set(a):
-        return True
-    return _is_acronym(ours, theirs) or _is_acronym(theirs, ours)
 
 
 def names_of(analysis: Analysis) -> list[Name]:
@@ -177,53 +152,55 @@ def _trim(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         words.pop(0)
     while words and (words[-1].lower in {"'s", "’s", "'", "’"} or not words[-1].is_word):
         words.pop()
-    while words and words[0].lower.rstrip(".") in TITLES:
-        words.pop(0)
+    words = words[title_words([token.text for token in words]) :]
+    if len(words) == 1 and words[0].lower.rstrip(".") in TITLES | _CAPITALISED:
+        return ()
     # A capital at the start of a sentence makes no name of a common noun.
     common = len(words) == 1 and words[0].pos == "NOUN" and words[0] is words[0].sentence.tokens[0]
     return () if common else tuple(words)
 
 
 def _chain(mentions: list[tuple[tuple[Token, ...], NameKind]]) -> list[Name]:
-    texts = {text for tokens, _ in mentions if (text := _text(tokens))}
-    full = {text: name_words(text) for text in texts}
     kinds: dict[str, list[NameKind]] = {}
     for tokens, kind in mentions:
         kinds.setdefault(_text(tokens), []).append(kind)
+    kind_of = {text: max(found, key=found.count) for text, found in kinds.items()}
+    full = {text: name_words(text) for text in kinds if text}
     names = []
     for tokens, kind in sorted(mentions, key=lambda mention: mention[0][0].index):
         text = _text(tokens)
-        canonical, how = _canonical(text, full)
-        seen: list[NameKind] = [other for name in (canonical, text) for other in kinds[name] if other != "other"] or [kind]
-        names.append(Name(tokens, max(seen, key=seen.count), canonical, how))
+        canonical, how = _canonical(text, full, kind_of)
+        seen: list[NameKind] = [other for name in (canonical, text) for other in kinds[name] if other != "other"]
+        names.append(Name(tokens, max(seen or [kind], key=seen.count), canonical, how))
     return names
 
 
-def _canonical(text: str, full: dict[str, tuple[str, ...]]) -> tuple[str, str]:
+def _canonical(text: str, full: dict[str, tuple[str, ...]], kinds: dict[str, NameKind]) -> tuple[str, str]:
     words = full[text]
-    longer = {other_words: other for other, other_words in sorted(full.items()) if len(other_words) > len(words)}
+    longer = {
+        other_words: other
+        for other, other_words in sorted(full.items())
+        if len(other_words) > len(words) and _can_shorten(kinds[text], kinds[other])
+    }
     if words:
         for how, found in (
-            ("surname", [w for w in longer if w[-len(words) :] == words]),
+            ("surname", [w for w in longer if w[-len(words) :] == words and len(w) <= len(words) + _MOST_FIRST_NAMES]),
             ("first name", [w for w in longer if w[0] == words[0] and len(words) == 1 and len(w) <= 3]),
             ("short form", [w for w in longer if w[: len(words)] == words and len(w) > len(words)]),
-            ("acronym", [w for w, other in longer.items() if _is_acronym(text, other)]),
+            ("acronym", [w for w, other in longer.items() if is_acronym(text, other)]),
         ):
-            # Two possible owners: the mention stays a name of its own rather than be given to the wrong one.
             if len(found) == 1:
                 return longer[found[0]], how
+            # Two possible owners: the mention stays a name of its own rather than be given to the wrong one.
+            if found:
+                break
     same = min((other for other, other_words in full.items() if other_words == words), default=text)
     return same, "same words"
 
 
-def _is_acronym(short: str, long: str) -> bool:
-    letters = short.replace(".", "")
-    if not (2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()):
-        return False
-    words = long.replace("-", " ").split()
-    initials = "".join(word[0] for word in words if word.lower() not in _PARTICLES)
-    every = "".join(word[0] for word in words)
-    return len(words) > 1 and letters.lower() in {initials.lower(), every.lower()}
+def _can_shorten(short: NameKind, long: NameKind) -> bool:
+    """Whether a name of one kind can be short for one of another: "New York" is not the "New York Times"."""
+    return short not in {"place", "nationality"} or long in {short, "person"}
 
 
 def _text(tokens: tuple[Token, ...]) -> str:
@@ -258,3 +235,18 @@ def _likely(name: Name, sentence: Sentence) -> tuple[bool, int, bool, int]:
     head = name.head
     subject = head.dep in {"nsubj", "nsubjpass"}
     return name.kind == "person", -(sentence.index - head.sentence.index), subject, head.index
+
+
+__all__ = [
+    "FEMALE_PRONOUNS",
+    "FEMALE_WORDS",
+    "MALE_PRONOUNS",
+    "MALE_WORDS",
+    "TITLES",
+    "Name",
+    "NameKind",
+    "gender_of",
+    "name_words",
+    "names_of",
+    "same_name",
+]
