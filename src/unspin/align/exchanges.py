@@ -113,19 +113,28 @@ def exchanges(link: Link) -> Iterator[Exchange]:
     identities = identities_of(link)
     ours = _participants(link.original, identities, rewrite=False)
     theirs = _participants(link.rewrite, identities, rewrite=True)
+    pronouns = _pronoun_roles(link.rewrite, identities)
     # What two different verbs do to common nouns ("the bridge carries cars", "cars use the bridge") says nothing.
     doubtful = {
         pair.original.lemma
         for pair in link.words.pairs
-        if pair.reason == "same place" and not any(both.other == pair.original.lemma for both in converse_of(pair.rewrite.lemma))
+        if pair.reason == "same place"
+        and not any(both.other == pair.original.lemma for both in converse_of(pair.rewrite.lemma))
     }
     both = sorted(key for key in ours if key in theirs and ours[key].features and theirs[key].features)
     found = []
     for number, x in enumerate(both):
         for y in both[number + 1 :]:
+            if not (ours[x].named and ours[y].named) and _part_of(ours, x, y) and _part_of(theirs, y, x):
+                # "A jury of seven women" and "the women of the jury" are told the same.
+                continue
             exchange = _exchange(ours[x], ours[y], theirs[x], theirs[y]) or _exchange(
                 ours[y], ours[x], theirs[y], theirs[x]
             )
+            if exchange is None:
+                exchange = _replaced(ours[x], ours[y], theirs[y], pronouns) or _replaced(
+                    ours[y], ours[x], theirs[x], pronouns
+                )
             if exchange is None:
                 continue
             named = ours[x].named + ours[y].named
@@ -162,6 +171,37 @@ def _exchange(x: _Participant, y: _Participant, x_after: _Participant, y_after: 
                 )
                 return Exchange(*tokens, ((label, other), after), kept)
     return None
+
+
+def _part_of(found: dict[str, _Participant], x: str, y: str) -> bool:
+    """Whether one of the two is said to be of the other, whichever way round."""
+    return any(("of", b) in found[a].features or ("of of", b) in found[a].features for a, b in ((x, y), (y, x)))
+
+
+def _replaced(
+    x: _Participant, y: _Participant, y_after: _Participant, pronouns: dict[Feature, Token]
+) -> Exchange | None:
+    """The exchange in which a pronoun stands where the second was: "X bought it from Y", "Y bought it from him"."""
+    if not (x.named and y.named):
+        return None
+    for label, verb in x.features.keys() & y_after.features.keys() - y.features.keys():
+        for before in y.features.keys() - y_after.features.keys():
+            if label in _CORE and before[1] == verb and before in pronouns and verb not in _EMPTY:
+                tokens = (
+                    (x.features[label, verb], y.features[before]),
+                    (y_after.features[label, verb], pronouns[before]),
+                )
+                return Exchange(*tokens, ((label, verb), before), 0)
+    return None
+
+
+def _pronoun_roles(passage: Passage, identities: Identities) -> dict[Feature, Token]:
+    """The roles that pronouns play in the rewrite."""
+    return {
+        _normal(role, identities, rewrite=True): role.dependent
+        for role in passage.roles
+        if role.dependent.pos == "PRON" and role.label not in {"is", "amod", "of"}
+    }
 
 
 def _kind(ours: Feature, theirs: Feature, *, named: bool) -> Literal["decisive", "likely"] | None:

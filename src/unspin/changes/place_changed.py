@@ -26,7 +26,10 @@ _WHERE = {
 }  # fmt: skip
 # A preposition that tells where is never only grammar; "in" and "on" often are, and change with the verb.
 _TELLING = frozenset({"near", "outside", "under", "over", "behind", "opposite", "off"})
-_GRAMMAR = frozenset({"at", "over", "on", "by", "around"})  # before common nouns the verb or noun before them asks for these
+# Before common nouns only these tell where on their own; "at" and "over" often hang on the verb or noun before them.
+_PHYSICAL = frozenset(
+    "near beside alongside outside beyond under beneath below underneath behind opposite off close next".split()
+)
 _LONG = {
     "close to": "near",
     "next to": "near",
@@ -152,7 +155,7 @@ def _differ(ours: _Where, theirs: _Where, link: Link) -> bool:
         return ((ours.place and theirs.place) or plain) and link.words.backed(_governor(theirs.preposition))
     if relations & {"from", "to"}:
         return False
-    if not (ours.place or theirs.place) and {ours.preposition.lower, theirs.preposition.lower} & _GRAMMAR:
+    if not (ours.place or theirs.place) and not {ours.preposition.lower, theirs.preposition.lower} & _PHYSICAL:
         return False
     return bool(relations & _TELLING) and (ours.place or theirs.place or link.words.partner(ours.thing) is theirs.thing)
 
