@@ -44,7 +44,7 @@ def entity_changed(link: Link) -> Iterator[Change]:
                 type="entity-changed",
                 original=pair.original.span,
                 rewrite=pair.rewrite.span,
-                message=f"{pair.original.text} became {pair.rewrite.text}",
+                message=f"“{pair.original.text}” became “{pair.rewrite.text}”",
                 confidence=0.6,
                 why={"original": pair.original.lemma, "rewrite": pair.rewrite.lemma, "how": pair.how},
             )
@@ -54,7 +54,7 @@ def entity_changed(link: Link) -> Iterator[Change]:
                 type="entity-changed",
                 original=found.original,
                 rewrite=found.rewrite,
-                message=f"{found.words[0]} became {found.words[1]}",
+                message=f"“{found.words[0]}” became “{found.words[1]}”",
                 confidence=0.75,
                 why={"set": found.contrast.name, "original": found.words[0], "rewrite": found.words[1]},
             )
@@ -75,7 +75,7 @@ def _pronouns(link: Link) -> Iterator[Change]:
                 type="entity-changed",
                 original=ours.span,
                 rewrite=theirs.span,
-                message=f"{ours.text} became {theirs.text}",
+                message=f"“{ours.text}” became “{theirs.text}”",
                 confidence=0.75,
                 why={"original": ours.lower, "rewrite": theirs.lower, "how": "another pronoun in the same place"},
             )
@@ -95,7 +95,7 @@ def _change(change: Renamed) -> Change:
         type="entity-changed",
         original=change.original,
         rewrite=change.rewrite,
-        message=f"{change.names[0]} became {change.names[1]}",
+        message=f"“{change.names[0]}” became “{change.names[1]}”",
         confidence=change.confidence,
         why={"original": change.names[0], "rewrite": change.names[1], "how": change.how},
     )

@@ -106,7 +106,7 @@ def _change(original: Span, rewrite: Span, words: tuple[str, str], confidence: f
         type="place-changed",
         original=original,
         rewrite=rewrite,
-        message=f"{words[0]} became {words[1]}",
+        message=f"“{words[0]}” became “{words[1]}”",
         confidence=confidence,
         why={"original": words[0], "rewrite": words[1], "how": how},
     )

@@ -53,7 +53,7 @@ def predicate_changed(link: Link) -> Iterator[Change]:
                 type="predicate-changed",
                 original=found.original,
                 rewrite=found.rewrite,
-                message=f"{found.words[0]} became {found.words[1]}",
+                message=f"“{found.words[0]}” became “{found.words[1]}”",
                 confidence=0.8,
                 why={"set": found.contrast.name, "original": found.words[0], "rewrite": found.words[1]},
             )
@@ -74,7 +74,7 @@ def predicate_changed(link: Link) -> Iterator[Change]:
             type="predicate-changed",
             original=ours.span,
             rewrite=theirs.span,
-            message=f"{ours.text} became {theirs.text}",
+            message=f"“{ours.text}” became “{theirs.text}”",
             confidence=0.55,
             why={
                 "original": ours.lemma,

@@ -56,7 +56,7 @@ def role_swapped(link: Link) -> Iterator[Change]:
             type="role-swapped",
             original=ours,
             rewrite=theirs,
-            message=f"{first} and {second} have changed parts",
+            message=f"“{first}” and “{second}” have changed parts",
             confidence=_confidence(exchange),
             why={"exchanged": [f"{label}: {other}" for label, other in exchange.features], "kept": exchange.kept},
         )
@@ -67,7 +67,7 @@ def role_swapped(link: Link) -> Iterator[Change]:
                 type="role-swapped",
                 original=found.original,
                 rewrite=found.rewrite,
-                message=f"{found.words[0]} became {found.words[1]}, the other end of the relation",
+                message=f"“{found.words[0]}” became “{found.words[1]}”, the other end of the relation",
                 confidence=0.8,
                 why={"set": found.contrast.name, "original": found.words[0], "rewrite": found.words[1]},
             )
