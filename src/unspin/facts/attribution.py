@@ -9,8 +9,29 @@ from typing import Literal
 from unspin.document import Span
 from unspin.facts.names import Name
 from unspin.facts.quote_marks import Marked, scan
-from unspin.facts.reporting import CUES, EVIDENTIAL, FIGURES, NAMING, NEVER_INVERTED, SAYING, SHOWING, VIEWS
+from unspin.facts.reporting import (
+    CUES,
+    EVIDENTIAL,
+    FIGURES,
+    NAMING,
+    NEVER_INVERTED,
+    SAYING,
+    SHOWING,
+    VIEWS,
+    YARDSTICKS,
+)
 from unspin.facts.speakers import Speaker, speaker_at
+from unspin.facts.statement_scope import (
+    another_report_between,
+    asides,
+    is_report_of_its_own,
+    joined_reports,
+    part_after,
+    part_of_sentence,
+    pieces_without,
+    relative_part,
+    reporter_above,
+)
 from unspin.language import Analysis, Sentence, Token, span_of
 
 AttributionKind = Literal["said", "according-to", "evidential"]
@@ -122,6 +143,8 @@ class _Finder:
         cue = self._cue(verb)
         parts = [*cue, *([] if head is None else self.sentence_tokens(speaker.span if speaker else verb.span))]
         clause = span_of([token for token in parts if id(token) not in self.quoted] or cue)
+        if speaker is not None and another_report_between(self.sentence.tokens, speaker.span.end, span_of(cue).start):
+            clause = span_of(cue)
         content, confidence = self._content(verb, cue, clause, head)
         if not content:
             return
@@ -161,7 +184,8 @@ class _Finder:
         if named is not None and named.dep in {"appos", "nsubj"} and named.index > verb.head.index:
             return named
         if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"} and verb.head.start >= self._clause_of(verb).start:
-            return self._speaker_head(verb.head, depth + 1)
+            above = reporter_above(verb.head) if is_report_of_its_own(verb) else None
+            return self._speaker_head(above or verb.head, depth + 1)
         if verb.dep in {"advcl", "acl"} and verb.tag == "VBG":
             if verb.dep == "acl" and verb.head.pos in {"NOUN", "PROPN"} and verb.head.dep in {"nsubj", "dobj", "pobj"}:
                 return verb.head
@@ -262,9 +286,21 @@ class _Finder:
             if tokens:
                 spans.append(span_of(tokens))
         if spans:
-            pieces = [piece for span in spans for piece in self._without(span, [clause])]
+            holes = [clause, *(span for child in clauses for span in joined_reports(child))]
+            pieces = [piece for span in spans for piece in self._without(span, holes)]
             return self._with_quotes(tuple(pieces), clause), 0.9
         beside = self._quotes_beside(clause)
+        if verb.lemma in NAMING:
+            # What is called something stands before the verb, what it is called behind it.
+            beside = (
+                tuple(
+                    span
+                    for span in beside
+                    if span.start > clause.end
+                    and not another_report_between(self.sentence.tokens, clause.end, span.start)
+                )
+                or beside
+            )
         if beside:
             return beside, 0.9
         if verb.lemma == "put" and any(child.dep == "dobj" and child.lemma in FIGURES for child in verb.children):
@@ -273,7 +309,7 @@ class _Finder:
             return (), 0.0
         if verb.lemma in NAMING:
             rest = Span(span_of(cue).end, span_of(verb.subtree()).end)
-            return (self._without(rest, []), 0.6) if rest.end > rest.start else ((), 0.0)
+            return (self._without(rest, asides(verb)), 0.6) if rest.end > rest.start else ((), 0.0)
         return self._parenthetical(verb, clause)
 
     def _is_final(self, verb: Token, clause: Span) -> bool:
@@ -304,12 +340,14 @@ class _Finder:
 
     def _according(self, token: Token, to: Token) -> Iterator[Attribution]:
         source = to.child("pobj") or self._after(to)
-        if source is None:
+        if source is None or source.lemma in YARDSTICKS:
             return
         speaker = speaker_at(source, self.names, self.text)
         phrase = token.span.join(span_of([to, *self.sentence_tokens(speaker.span)]))
         whole = token.span.join(span_of([to, *to.subtree()])) if to.children else phrase
-        content = self._without(self._clause_of(token), [whole if whole.start == token.start else phrase])
+        phrases = [whole if whole.start == token.start else phrase]
+        part = part_after(phrase, self.sentence) or relative_part(token)
+        content = self._without(part or self._clause_of(token), phrases)
         if not content:
             content = self._without(self.sentence.span, [phrase])
         if content:
@@ -326,44 +364,17 @@ class _Finder:
             return
         speaker = speaker_at(source, self.names, self.text)
         phrase = opener.span.join(speaker.span)
-        content = self._without(self._clause_of(token), [phrase])
+        content = self._without(part_after(phrase, self.sentence) or self._clause_of(token), [phrase])
         if content:
             yield Attribution(
                 phrase, content, speaker, None, opener.span.join(of.span), token.lower, "according-to", 0.8
             )
 
     def _clause_of(self, token: Token) -> Span:
-        """The part of the sentence, between semicolons, that holds a token."""
-        start, end = self.sentence.span.start, self.sentence.span.end
-        for other in self.sentence.tokens:
-            if other.text == ";" and id(other) not in self.quoted:
-                if other.index < token.index:
-                    start = other.end
-                else:
-                    end = other.start
-                    break
-        return Span(start, end)
+        return part_of_sentence(token, self.quoted)
 
     def _without(self, span: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
-        """The pieces of a span outside the holes that hold a word, without marks and blanks at their ends."""
-        pieces, place = [], span.start
-        for hole in sorted(holes):
-            if hole.start < span.end and hole.end > place:
-                pieces.append((place, min(hole.start, span.end)))
-                place = max(place, hole.end)
-        pieces.append((place, span.end))
-        kept = []
-        for first, last in pieces:
-            start, end = first, last
-            while start < end and not self.text[start].isalnum() and self.text[start] not in "$£€(":
-                start += 1
-            while end > start and not self.text[end - 1].isalnum() and self.text[end - 1] not in "%)":
-                end -= 1
-            if self.text[start : start + 5].lower() == "that ":
-                start += 5
-            if end > start:
-                kept.append(Span(start, end))
-        return tuple(kept)
+        return pieces_without(self.text, span, holes)
 
     def _beside_quote(self, cue: Sequence[Token]) -> bool:
         return bool(self._quotes_beside(span_of(cue)))

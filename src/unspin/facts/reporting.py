@@ -34,6 +34,13 @@ NEVER_INVERTED = frozenset("tell inform remind assure urge advise notify brief".
 FIGURES = frozenset("figure number toll cost total value price loss damage share turnout".split())
 # "in the view of"
 VIEWS = frozenset("view opinion words eyes judgment judgement estimate account estimation assessment".split())
+# What things are done or sorted by; nobody says anything in "according to size".
+YARDSTICKS = frozenset(
+    "need size age weight rank height length order schedule tariff rule custom tradition preference wish taste ability means merit "
+    "degree level status standard criterion requirement specification calendar timetable season weather circumstance condition "
+    "instruction guideline price value amount income rate formula method procedure recipe convention category type class colour color "
+    "gender race".split()
+)
 # No speaker is named, but somebody says so.
 EVIDENTIAL = frozenset("reportedly allegedly supposedly purportedly apparently".split())
 _SOURCE_NOUNS = frozenset(

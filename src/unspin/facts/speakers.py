@@ -18,6 +18,7 @@ from unspin.facts.names import (
     name_words,
     same_name,
 )
+from unspin.facts.source_kinds import kinds_apart
 from unspin.language import Token, span_of
 
 SpeakerKind = Literal["name", "pronoun", "noun"]
@@ -238,6 +239,10 @@ def compare_speakers(original: Speaker, rewrite: Speaker, introduced: Introduced
     """
     if original.gender and rewrite.gender and original.gender != rewrite.gender:
         return "different"
+    if name_words(original.text) == name_words(rewrite.text) and "pronoun" not in (original.kind, rewrite.kind):
+        return "same"
+    if _one_and_many(original, rewrite) or _one_and_many(rewrite, original):
+        return "different"
     if original.names and rewrite.names:
         return _compare_names(original, rewrite, introduced)
     if "pronoun" in (original.kind, rewrite.kind):
@@ -246,6 +251,16 @@ def compare_speakers(original: Speaker, rewrite: Speaker, introduced: Introduced
         named, plain = (original, rewrite) if original.names else (rewrite, original)
         return _compare_description(named, plain, introduced)
     return _compare_nouns(original, rewrite)
+
+
+def _one_and_many(one: Speaker, other: Speaker) -> bool:
+    """Whether a "he" or "she" stands against people in the plural."""
+    return one.kind == "pronoun" and one.gender is not None and other.kind == "noun" and other.head.tag == "NNS"
+
+
+def _nouns(speaker: Speaker) -> set[str]:
+    """The nouns that say what kind of source it is, those of its name included."""
+    return {*speaker.roles, *(word for name in speaker.names | speaker.attached for word in name_words(name))}
 
 
 def _any_same(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -280,7 +295,8 @@ def _compare_description(named: Speaker, plain: Speaker, introduced: Introduced)
         return "same"
     if holders and role not in BODIES | _ANYBODY:
         return "different"
-    return "unknown"
+    described = {word for name, words in introduced if _any_same(frozenset({name}), named.names) for word in words}
+    return "different" if kinds_apart(_nouns(named) | described, _nouns(plain)) else "unknown"
 
 
 def _compare_nouns(original: Speaker, rewrite: Speaker) -> Verdict:
@@ -292,4 +308,4 @@ def _compare_nouns(original: Speaker, rewrite: Speaker) -> Verdict:
     for one, other in ((original, rewrite), (rewrite, original)):
         if one.head.lemma in _OUTSIDERS and other.head.lemma in BODIES and not one.attached:
             return "different"
-    return "unknown"
+    return "different" if kinds_apart(_nouns(original), _nouns(rewrite)) else "unknown"
