@@ -219,6 +219,8 @@ def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterat
         return
     confidence = _TO_FACT[hedge.kind] * _strength(match)
     other = match.token
+    if not lost and match.likeness < 0.5 and hedge.kind in {"future", "scheduled", "obliged"}:
+        return  # "was moved to Monday", "will be held on Monday"
     if not _told_as_fact(hedge, other) or any(_near(other, unused.governed) for unused in spare):
         return
     if _contrasted(hedge, other) or (hedge.kind == "possible" and _ability_told(hedge.governed, other)):

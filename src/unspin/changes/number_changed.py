@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from unspin.align import Link
+from unspin.align.number_sense import sense_moves
 from unspin.align.quantities import QuantityAlignment, QuantityPair, align_quantities, bound_told, crossed, derivable
 from unspin.align.times import align_times
 from unspin.changes.registry import Change, Example, change_type
@@ -63,6 +64,10 @@ def number_changed(link: Link) -> Iterator[Change]:
             yield from _same_value(link, pair)
     for pair in found.unequal:
         yield from _other_value(link, pair, found)
+    for move in sense_moves(link, found):
+        why = {"original": {"says": move.before}, "rewrite": {"says": move.after}}
+        message = _exchange(link, move.original, move.rewrite)
+        yield Change("number-changed", move.original, move.rewrite, message, move.confidence, why=why)
     yield from _exchanged(link, found)
     yield from _bounds_of_durations(link)
     yield from _age_and_duration(link, found)
@@ -219,6 +224,8 @@ def _bounds_of_durations(link: Link) -> Iterator[Change]:
     for pair in align_times(link).equal:
         ours, theirs = pair.original, pair.rewrite
         if not (ours.is_duration and theirs.is_duration) or bounds_agree(ours.bound, theirs.bound):
+            continue
+        if ours.vague or theirs.vague:
             continue
         if not bound_told(link, ours.bound, theirs.bound):
             soft = {ours.bound, theirs.bound} & _SOFT and "" in (ours.bound, theirs.bound)

@@ -10,7 +10,9 @@ from unspin.align.anchors import anchors
 from unspin.align.times import TimePair, align_times, derivable_year
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
+from unspin.facts import Passage
 from unspin.facts.times import Time, differing
+from unspin.language import Token
 
 
 @change_type(
@@ -58,6 +60,12 @@ def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
     """The time is the same; the limit that its preposition sets may not be."""
     ours, theirs = pair.original, pair.rewrite
     if not ours.is_duration and (sure := _RELATIONS.get((ours.relation, theirs.relation))):
+        if {ours.relation, theirs.relation} & {"before", "until"} and _denied(link.original, ours) != _denied(
+            link.rewrite, theirs
+        ):
+            return  # "not before May" and "in May"
+        if {ours.relation, theirs.relation} == {"until", "through"} and not _closed(link.original, ours):
+            return
         if {ours.relation, theirs.relation} == {"by", "in"} and _state_of(link, ours):
             return
         yield _change(link, pair, "relation", sure)
@@ -74,6 +82,8 @@ _BOTH_WAYS = {
     ("until", "since"): 0.85,
     ("until", "after"): 0.85,
     ("until", "in"): 0.6,
+    ("until", "through"): 0.65,
+    ("to", "from"): 0.85,
     ("before", "after"): 0.9,
     ("before", "in"): 0.75,
     ("before", "since"): 0.8,
@@ -81,6 +91,33 @@ _BOTH_WAYS = {
     ("after", "in"): 0.65,
 }
 _RELATIONS = {pair: sure for (one, other), sure in _BOTH_WAYS.items() for pair in ((one, other), (other, one))}
+
+
+def _governing(passage: Passage, time: Time) -> Token | None:
+    inside = passage.facts.analysis.tokens_in(time.span)
+    above = inside[0].ancestors() if inside else iter(())
+    return next((token for token in above if token.pos in {"VERB", "AUX"}), None)
+
+
+def _denied(passage: Passage, time: Time) -> bool:
+    """Whether the clause that a time stands in is negated."""
+    verb = _governing(passage, time)
+    return verb is not None and any(
+        negation.token.head is verb or negation.governed is verb or negation.governed.head is verb
+        for negation in passage.negations
+    )
+
+
+# What is closed until Thursday opens on Thursday, not after it; a show that runs until Thursday may also run on it.
+_CLOSED = frozenset(
+    """closed shut suspended barred banned cancelled canceled postponed grounded out off away unavailable delayed
+    absent sidelined""".split()
+)
+
+
+def _closed(passage: Passage, time: Time) -> bool:
+    verb = _governing(passage, time)
+    return verb is not None and any(token.lower in _CLOSED for token in (verb, *verb.children))
 
 
 def _state_of(link: Link, time: Time) -> bool:
@@ -138,7 +175,22 @@ def _with_preposition(text: str, span: Span) -> Span:
 
 
 _PREPOSITIONS = frozenset(
-    {"by", "in", "on", "at", "until", "till", "before", "after", "since", "from", "during", "following", "through"}
+    {
+        "by",
+        "in",
+        "on",
+        "at",
+        "until",
+        "till",
+        "before",
+        "after",
+        "since",
+        "from",
+        "during",
+        "following",
+        "through",
+        "to",
+    }
 )
 
 

@@ -29,9 +29,9 @@ class TimeField:
 class Time:
     """One expression of time: a point or period, told by its fields, or a duration from ``low`` to ``high``.
 
-    Durations are in seconds, or in months where ``calendar`` is true. ``section`` is early, start, middle, late, end
-    or "". ``relation``
-    is the sense of the preposition before it: in (also on, at), by, until, since, from, before, after or "".
+    Durations are in seconds, or in months where ``calendar`` is true; ``vague`` ones are told without a number.
+    ``section`` is early, start, middle, late, end or "". ``relation`` is the sense of the preposition before it: in
+    (also on, at), by, until, through, to, since, from, before, after or "".
     """
 
     span: Span
@@ -39,6 +39,7 @@ class Time:
     low: Fraction | None = None
     high: Fraction | None = None
     calendar: bool = False
+    vague: bool = False
     section: str = ""
     relation: str = ""
     bound: Bound = ""
@@ -75,6 +76,7 @@ def _time(line: Line, found: Found) -> Time:
         found.low,
         found.high,
         found.calendar,
+        found.vague,
         found.section,
         found.relation,
         found.bound,
@@ -143,6 +145,8 @@ def _same_length(original: Time, rewrite: Time) -> bool:
     ours, theirs = seconds(original), seconds(rewrite)
     if ours is None or theirs is None:
         return False
+    if original.vague or rewrite.vague:
+        return ours[0] <= theirs[1] and theirs[0] <= ours[1]
     # Twelve months are 52 weeks to a reader; among like units nothing but equality will do.
     slack = Fraction(0) if original.calendar == rewrite.calendar else Fraction(4, 100)
     return all(abs(a - b) <= slack * max(a, b) for a, b in zip(ours, theirs, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from unspin.facts.grammar.lexemes import Line, words
@@ -55,6 +56,8 @@ def duration_at(line: Line, place: int) -> Found | None:
         return _lasting(first, line.skip(place + 1, "-") + 1, Fraction(6), Fraction(6), True)
     if line.word(place) in {"a", "an"} and (spell := _spell(line, place + 1)):
         return _one_spell(line, place, spell)
+    if vague := _vague(line, place):
+        return vague
     if race := _race_time(line, place):
         return race
     low = numeral_at(line, place)
@@ -80,6 +83,35 @@ def duration_at(line: Line, place: int) -> Found | None:
         more, end = _and_more(line, end, calendar, size)
         bottom, top = bottom + more, top + more
     return _lasting(first, end, bottom, top, calendar)
+
+
+# How many of a unit "for hours", "for several hours" may stand for: from two to about as many as make the next unit.
+_MOST = {"second": 90, "minute": 90, "hour": 36, "day": 14, "week": 10, "month": 24, "year": 30, "decade": 10}
+_PART_OF = ("best part of", "better part of", "greater part of", "most of", "much of")
+
+
+def _vague(line: Line, place: int) -> Found | None:
+    """A length of time without a number: several minutes, for years, the best part of an hour."""
+    for phrase in _PART_OF:
+        size = len(phrase.split())
+        if " ".join(line.word(k) for k in range(place, place + size)) != phrase:
+            continue
+        if line.word(place + size) in {"a", "an"} and (spell := _spell(line, place + size + 1)):
+            first = place - (line.word(place - 1) == "the")
+            return replace(_lasting(first, spell[2], spell[0] / 2, spell[0], spell[1]), vague=True)
+        return None
+    few = line.word(place) in {"several", "many"} or (line.word(place) == "few" and line.word(place - 1) == "a")
+    bare = line.word(place - 1) in {"for", "lasted", "took"}
+    unit = place + 1 if few else place
+    word = line.word(unit).removesuffix("s")
+    if not (few or bare) or word not in _MOST or not line.word(unit).endswith("s"):
+        return None
+    spell = _spell(line, unit)
+    if spell is None or _is_age(line, place, spell[2]):
+        return None
+    most = min(_MOST[word], 12) if few else _MOST[word]
+    first = place - (few and line.word(place) == "few")
+    return replace(_lasting(first, spell[2], spell[0] * 2, spell[0] * most, spell[1]), vague=True)
 
 
 def _lasting(first: int, end: int, low: Fraction, high: Fraction, calendar: bool) -> Found:

@@ -21,6 +21,7 @@ class Found:
     low: Fraction | None = None
     high: Fraction | None = None
     calendar: bool = False
+    vague: bool = False
     section: str = ""
     relation: str = ""
     bound: Bound = ""

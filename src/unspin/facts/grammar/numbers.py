@@ -96,7 +96,7 @@ def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None)
         else unit.dimension in {"share", "money"} and not currency
     ):
         return None
-    if between == "to" and unit is not None and top_unit is None and low.digits and not high.digits:
+    if between == "to" and unit is not None and unit.dimension == "money" and line.word(after).isalpha():
         return None  # "$1.9m to one mill"
     bottom = low.value * _shared_scale(line, low_end, low, after, high)
     number = (first, high.end)

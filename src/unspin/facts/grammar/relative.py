@@ -39,6 +39,9 @@ REGULARLY = {
 }
 
 
+DAY_CLASSES = {"weekdays": "weekdays", "weekday": "weekdays", "weekends": "weekends", "weekend": "weekends"}
+
+
 NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -53,6 +56,8 @@ def relative_at(line: Line, place: int) -> Found | None:
         return point(place, place + 1, offset=NAMED_DAYS[word], offset_unit="day")
     if word == "tonight":
         return point(place, place + 1, offset=0, offset_unit="day", part="evening")
+    if word in DAY_CLASSES:
+        return _day_class(line, place)
     if word in STEPS:
         return _stepped(line, place, STEPS[word])
     if word == "the" and line.word(place + 1) in _SPELLS and line.word(place + 2) in {"before", "earlier", "after"}:
@@ -65,6 +70,16 @@ def relative_at(line: Line, place: int) -> Found | None:
         return point(place + 1, place + 2, offset=0, offset_unit=line.word(place + 1)) if whole else None
     if word == "year" and line.word(place + 1) == "-" and line.word(place + 2) == "end":
         return None
+    return None
+
+
+def _day_class(line: Line, place: int) -> Found | None:
+    """The days of work or of rest as a habit: on weekdays, at weekends, at the weekend."""
+    word, before = line.word(place), line.word(place - 1)
+    if word.endswith("s") and before not in {"two", "three", "four", "several", "few", "last", "next"}:
+        return point(place, place + 1, days=DAY_CLASSES[word])
+    if before in {"every", "each"}:
+        return point(place, place + 1, days=DAY_CLASSES[word])
     return None
 
 

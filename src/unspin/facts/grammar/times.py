@@ -24,7 +24,16 @@ from unspin.facts.grammar.durations import duration_at
 from unspin.facts.grammar.lexemes import Line
 from unspin.facts.grammar.moments import Found
 from unspin.facts.grammar.number_words import STARTS as NUMERALS
-from unspin.facts.grammar.relative import NAMED_DAYS, REGULARLY, STEPS, feast_at, part_of_day_at, relative_at, season_at
+from unspin.facts.grammar.relative import (
+    DAY_CLASSES,
+    NAMED_DAYS,
+    REGULARLY,
+    STEPS,
+    feast_at,
+    part_of_day_at,
+    relative_at,
+    season_at,
+)
 
 
 def times_in(line: Line) -> list[Found]:
@@ -50,6 +59,8 @@ def times_in(line: Line) -> list[Found]:
 _STARTS = frozenset(
     {*MONTHS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *SHORT_DAYS, *SEASONS, *PARTS_OF_DAY, *DECADES, *STEPS}
     | {*NAMED_DAYS, *REGULARLY, *(feast[0] for feast in FEASTS), *NUMERALS}
+    | {"several", "many", "few", "best", "better", "greater", "most", "much", *DAY_CLASSES}
+    | {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades"}
     | {"the", "q", "every", "each", "tonight", "noon", "midday", "midnight"}
 )
 _JOINTS = frozenset(
