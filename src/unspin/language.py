@@ -28,6 +28,8 @@ class Token:
 
     ``pos`` is the Universal POS tag, ``tag`` the Penn tag, ``dep`` the ClearNLP dependency label of the model; ``head`` is the token
     itself at the root. ``lemma`` is lower-case. ``entity`` is the OntoNotes label of the named entity that the token is part of, or "".
+    ``lower`` is the text in lower case; ``is_word`` says whether the token holds a letter or a digit, ``is_content`` whether it carries
+    meaning of its own: nouns, names, verbs, adjectives, adverbs, numbers; no auxiliaries.
     """
 
     index: int
@@ -41,6 +43,9 @@ class Token:
     sentence: Sentence = field(repr=False)
     head: Token = field(repr=False)
     children: tuple[Token, ...] = field(default=(), repr=False)
+    lower: str = field(init=False, repr=False)
+    is_word: bool = field(init=False, repr=False)
+    is_content: bool = field(init=False, repr=False)
 
     @property
     def start(self) -> int:
@@ -51,21 +56,6 @@ class Token:
     def end(self) -> int:
         """One past the last code point."""
         return self.span.end
-
-    @property
-    def lower(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
-
-    @property
-    def is_word(self) -> bool:
-        """Whether the token holds a letter or a digit."""
-        return any(character.isalnum() for character in self.text)
-
-    @property
-    def is_content(self) -> bool:
-        """Whether the token carries meaning of its own: nouns, names, verbs, adjectives, adverbs, numbers; no auxiliaries."""
-        return self.pos in _CONTENT and self.is_word
 
     def subtree(self) -> list[Token]:
         """The token and everything below it, in order of the text."""
@@ -156,7 +146,9 @@ class Analysis:
 def span_of(tokens: Iterable[Token]) -> Span:
     """The smallest span that covers the tokens; at least one token is needed."""
     spans = [token.span for token in tokens]
-    return Span(min(span.start for span in spans), max(span.end for span in spans))
+    if len(spans) == 1:
+        return spans[0]
+    return Span(min([span.start for span in spans]), max([span.end for span in spans]))
 
 
 @lru_cache(maxsize=1)
@@ -234,6 +226,9 @@ def _token(word: Any, index: int, span: Span, sentence: Sentence) -> Token:
     token.index, token.text, token.lemma = index, word.text, word.lemma_.lower()
     token.pos, token.tag, token.dep = word.pos_, word.tag_, word.dep_
     token.span, token.entity, token.sentence, token.head, token.children = span, word.ent_type_, sentence, token, ()
+    token.lower = token.text.lower()
+    token.is_word = any(map(str.isalnum, token.text))
+    token.is_content = token.is_word and token.pos in _CONTENT
     return token
 
 

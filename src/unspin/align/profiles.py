@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -43,6 +43,7 @@ class Profile:
         vector: Sum of the sentences' unit vectors.
         place: Middle of the sentence in its document, from 0 to 1.
         heading: Whether it is a heading.
+        weight: Sum of the terms' weights.
     """
 
     terms: Mapping[str, float]
@@ -51,11 +52,10 @@ class Profile:
     vector: Vectors
     place: float
     heading: bool
+    weight: float = field(init=False)
 
-    @property
-    def weight(self) -> float:
-        """Sum of the terms' weights."""
-        return math.fsum(self.terms.values())
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", math.fsum(self.terms.values()))
 
     def covered_by(self, other: Profile) -> float:
         """Weight of the own terms that the other says too."""

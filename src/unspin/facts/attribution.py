@@ -71,6 +71,9 @@ _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
     """The attributions of a document in order of place; those inside quotes are left out."""
     outer = [stretch for stretch in scan(analysis.document) if stretch.depth == 0]
+    named: dict[int, list[Name]] = {}
+    for name in names:
+        named.setdefault(name.tokens[0].sentence.index, []).append(name)
     found: list[Attribution] = []
     place = 0
     for sentence in analysis.sentences:
@@ -81,9 +84,7 @@ def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
             if stretch.span.start >= sentence.span.end:
                 break
             marked.append(stretch)
-        finder = _Finder(
-            sentence, marked, [name for name in names if sentence.span.overlaps(name.span)], analysis.document.prose
-        )
+        finder = _Finder(sentence, marked, named.get(sentence.index, []), analysis.document.prose)
         found.extend(finder.attributions())
     return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from unspin.document import Span
 from unspin.language import Analysis, Sentence, Token, plain
@@ -133,8 +134,9 @@ def lex(text: str) -> list[Lexeme]:
     return found
 
 
+@lru_cache(maxsize=2)
 def lines_of(analysis: Analysis) -> list[Line]:
-    """Each sentence of a document, cut into lexemes."""
+    """Each sentence of a document, cut into lexemes; remembered, for quantities and times are read from the same cut."""
     lines = []
     for sentence in analysis.sentences:
         text, offsets = plain(sentence.text)
