@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from unspin.align import Link
-from unspin.align.words import unaligned
 from unspin.contrasts import Contrast, contrast, is_listed, longest_phrase
 from unspin.document import Span
 from unspin.embedding import word_similarity
@@ -23,7 +22,6 @@ _VAGUE = frozenset(
 _WHERE = frozenset(
     "in at near outside inside to from into on onto under behind beside above towards toward through across".split()
 )
-_MODIFIERS = frozenset({"amod", "compound", "advmod", "nmod", "prt", "poss", "acomp", "attr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +41,6 @@ class Contrasted:
     original: Span
     rewrite: Span
     words: tuple[str, str]
-
-
-def substitutions(link: Link) -> Iterator[Substitution]:
-    """Yield words that stand in one place: aligned by place alone or as opposites, or left over under aligned heads."""
-    for pair in link.words.pairs:
-        if pair.reason in {"same place", "antonym"}:
-            yield Substitution(pair.original, pair.rewrite, pair.reason)
-    left = [token for token in unaligned(link.original.tokens, link.words) if token.dep in _MODIFIERS]
-    right = [token for token in unaligned(link.rewrite.tokens, link.words) if token.dep in _MODIFIERS]
-    for ours in left:
-        partner = link.words.partner(ours.head)
-        under = [theirs for theirs in right if theirs.head is partner and theirs.pos == ours.pos]
-        if len(under) == 1:
-            yield Substitution(ours, under[0], "same head")
 
 
 def other_things(link: Link) -> Iterator[Substitution]:
