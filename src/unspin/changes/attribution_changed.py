@@ -10,8 +10,9 @@ from unspin.align.quotes import quotes_of_link
 from unspin.align.statements import StatementPair, introduced, match_statements, statements_elsewhere
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
+from unspin.facts.names import name_words, same_name
 from unspin.facts.quotes import Quote
-from unspin.facts.speakers import Introduced, Speaker, compare_speakers, in_sentence
+from unspin.facts.speakers import VOICES, Introduced, Speaker, compare_speakers, in_sentence
 
 if TYPE_CHECKING:
     from unspin.align import Link
@@ -69,9 +70,15 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             for source in match.originals
         }
         first = match.originals[0]
-        if verdicts == {"different"} and first.speaker is not None:
+        if (
+            verdicts == {"different"}
+            and first.speaker is not None
+            and not _renamed_only(first.speaker, quote.speaker, link)
+        ):
             sure = 0.9 if first.given and quote.given else 0.65
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=sure)
+        elif verdicts == {"unknown"} and first.speaker is not None and _taken_over(first, quote, link, known):
+            yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=0.7)
     groups = [[pair] for pair in match_statements(link)]
     groups.extend(pairs for _, pairs in statements_elsewhere(link))
     for pairs in groups:
@@ -95,6 +102,20 @@ def _given_likewise(quote: Quote, link: Link, known: Introduced) -> bool:
     )
 
 
+def _taken_over(ours: Quote, theirs: Quote, link: Link, known: Introduced) -> bool:
+    """Whether the one who reports another's words in the original is given them as his own: "he had been told by X that ..."."""
+    if theirs.speaker is None or theirs.speaker.kind == "pronoun":
+        return False
+    inner = [found for found in link.original.attributions if any(piece.overlaps(ours.span) for piece in found.content)]
+    return any(
+        found.speaker is not None
+        and found.speaker is not ours.speaker
+        and any(piece.covers(other.span) for piece in found.content for other in inner if other is not found)
+        and compare_speakers(found.speaker, theirs.speaker, known) == "same"
+        for found in inner
+    )
+
+
 def _reassigned(pair: StatementPair, link: Link) -> float:
     """How sure it is that a statement went to another speaker; 0.0 where it did not or nothing decides."""
     ours, theirs = pair.original.speaker, pair.rewrite.speaker
@@ -103,16 +124,43 @@ def _reassigned(pair: StatementPair, link: Link) -> float:
     known = introduced(link.original.facts, link.rewrite.facts)
     verdict = compare_speakers(ours, theirs, known)
     if verdict == "different":
-        return 0.85
-    told = pair.original.addressee
+        return 0.0 if _renamed_only(ours, theirs, link) else 0.85
+    if verdict == "same" or theirs.kind == "pronoun":
+        return 0.0
+    told, heard = pair.original.addressee, pair.rewrite.addressee
     handed = told is not None and compare_speakers(told, theirs, known) == "same"
-    return 0.7 if verdict == "unknown" and (handed or _stands_apart(pair, link)) else 0.0
+    heard_now = heard is not None and ours.kind != "pronoun" and compare_speakers(ours, heard, known) == "same"
+    doubtful = handed or heard_now or _stands_apart(pair, link) or _spoken_of(pair, link)
+    return 0.7 if doubtful else 0.0
+
+
+def _renamed_only(ours: Speaker, theirs: Speaker, link: Link) -> bool:
+    """Whether the same officer or body has a name that the original does not know: what changed is the name, not the source."""
+    shared = ours.roles & theirs.roles or name_words(ours.name)[-1:] == name_words(theirs.name)[-1:]
+    strange = not any(same_name(name.canonical, other) for name in link.original.facts.names for other in theirs.names)
+    return bool(ours.names and theirs.names and shared and strange)
+
+
+def _spoken_of(pair: StatementPair, link: Link) -> bool:
+    """Whether the rewrite's speaker is a person whom the original's statement is about, and who speaks for nobody."""
+    theirs = pair.rewrite.speaker
+    if theirs is None or not theirs.names or theirs.roles:
+        return False
+    known = introduced(link.original.facts, link.rewrite.facts)
+    described = {word for name, words in known if any(same_name(name, own) for own in theirs.names) for word in words}
+    return not described & VOICES and any(
+        name.kind == "person"
+        and not name.is_pronoun
+        and pair.original.covers(name.span)
+        and any(same_name(name.canonical, own) for own in theirs.names)
+        for name in link.original.names
+    )
 
 
 def _stands_apart(pair: StatementPair, link: Link) -> bool:
     """Whether the original has the rewrite's speaker say something else in the same passage."""
     theirs = pair.rewrite.speaker
-    if theirs is None or theirs.kind == "pronoun":
+    if theirs is None:
         return False
     known = introduced(link.original.facts, link.rewrite.facts)
     return any(

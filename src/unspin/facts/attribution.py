@@ -31,6 +31,7 @@ from unspin.facts.statement_scope import (
     pieces_without,
     relative_part,
     reporter_above,
+    unreported_before,
 )
 from unspin.language import Analysis, Sentence, Token, span_of
 
@@ -275,8 +276,8 @@ class _Finder:
             if child.dep in {"ccomp", "parataxis"}
             or (child.dep in {"xcomp", "advcl"} and child.tag in {"VB", "VBG"} and verb.lemma in SAYING)
         ]
-        here = self._clause_of(verb)
         final = self._is_final(verb, clause)
+        here = self._clause_of(verb)
         spans = []
         for child in clauses:
             if child is head or verb.lemma in {"begin", "continue"}:
@@ -288,7 +289,9 @@ class _Finder:
                 spans.append(span_of(tokens))
         if spans:
             holes = [clause, *(span for child in clauses for span in joined_reports(child))]
-            pieces = [piece for span in spans for piece in self._without(span, holes)]
+            if final and here.start > self.sentence.span.start and max(span.end for span in spans) <= clause.start:
+                spans.append(unreported_before(here, self.sentence))
+            pieces = [piece for span in sorted(spans) for piece in self._without(span, holes)]
             return self._with_quotes(tuple(pieces), clause), 0.9
         beside = self._quotes_beside(clause)
         if verb.lemma in NAMING:

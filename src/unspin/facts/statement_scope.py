@@ -88,6 +88,13 @@ def part_of_sentence(token: Token, quoted: Container[int]) -> Span:
     return Span(start, end)
 
 
+def unreported_before(part: Span, sentence: Sentence) -> Span:
+    """What stands in a sentence before one of its parts, empty where it has a source of its own: "A; B, they said" gives them A too."""
+    before = [token for token in sentence.tokens if token.end <= part.start]
+    own = any(token.lemma in CUES | {"accord"} or token.lower == "according" for token in before)
+    return Span(part.start, part.start) if own else Span(sentence.span.start, part.start)
+
+
 def pieces_without(text: str, span: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
     """The pieces of a span outside the holes that hold a word, without marks and blanks at their ends."""
     pieces, place = [], span.start
