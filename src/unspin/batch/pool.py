@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
@@ -191,12 +192,18 @@ def _reason(code: int | None) -> str:
 def _work(connection: Connection, task: _Task[T]) -> None:
     # Ctrl-C reaches every process of the terminal; the parent alone decides what to do about it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    loaded = False
     while True:
         try:
             pair = connection.recv()
         except EOFError:
             return
         connection.send(_checked(pair, task))
+        if not loaded:
+            # Models and word lists stay for good: searching them for garbage again and again costs a sixth of the time.
+            gc.collect()
+            gc.freeze()
+            loaded = True
 
 
 def _checked(pair: Pair, task: _Task[T]) -> tuple[T | None, str | None]:
