@@ -154,6 +154,8 @@ def _exchange(x: _Participant, y: _Participant, x_after: _Participant, y_after: 
     to_x = sorted((y.features.keys() & x_after.features.keys()) - shared)
     kept = len(((x.features.keys() & x_after.features.keys()) | (y.features.keys() & y_after.features.keys())) - shared)
     named = x.named and y.named
+    twice = {verb for one in (x, y, x_after, y_after) for verb in _told_twice(one)}
+    to_y, to_x = ([feature for feature in row if feature[1] not in twice] for row in (to_y, to_x))
     for ours in to_y:
         for theirs in to_x:
             kind = _kind(ours, theirs, named=named)
@@ -171,6 +173,14 @@ def _exchange(x: _Participant, y: _Participant, x_after: _Participant, y_after: 
                 )
                 return Exchange(*tokens, ((label, other), after), kept)
     return None
+
+
+def _told_twice(one: _Participant) -> set[str]:
+    """The verbs under which one participant plays two parts: bought it first, sold it later; which is which is lost here."""
+    labels: dict[str, set[str]] = {}
+    for label, verb in one.features:
+        labels.setdefault(verb, set()).add(label)
+    return {verb for verb, found in labels.items() if len(found & (_CORE | {"from", "to"})) > 1}
 
 
 def _part_of(found: dict[str, _Participant], x: str, y: str) -> bool:

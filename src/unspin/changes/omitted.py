@@ -74,6 +74,8 @@ def omitted(link: Link) -> Iterator[Change]:
             most = 0.55 if reason == "a denial or dispute" else 0.34
             if gone < _GONE or said_elsewhere > most or (token.is_content and link.words.backed(token)):
                 continue
+            if reason == "a denial or dispute" and _denied_anew(link):
+                continue
             taken.update(word.index for word in clause)
             spoken = [word for word in clause if word.is_word]
             yield Change(
@@ -93,6 +95,14 @@ def omitted(link: Link) -> Iterator[Change]:
             confidence=0.6,
             why={"kind": "a limitation of a quote", "quote": match.rewrite.text},
         )
+
+
+def _denied_anew(link: Link) -> bool:
+    """Whether the rewrite's side denies something in a word that the original's side has not: "did nothing wrong" for a denial."""
+    return any(
+        (token.lower in _NEGATIONS or token.lemma in _DENIALS) and not link.words.backed(token)
+        for token in link.rewrite.tokens
+    )
 
 
 def _clause(token: Token) -> list[Token]:

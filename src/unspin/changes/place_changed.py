@@ -19,8 +19,8 @@ _WHERE = {
     "near": "near", "beside": "near", "alongside": "near", "around": "near", "by": "near",
     "outside": "outside", "beyond": "outside",
     "on": "on", "onto": "on", "aboard": "on", "atop": "on",
-    "under": "under", "beneath": "under", "below": "under", "underneath": "under",
-    "over": "over", "above": "over",
+    "under": "under", "beneath": "under", "underneath": "under",
+    "over": "over",
     "behind": "behind", "opposite": "opposite", "off": "off",
     "from": "from", "to": "to", "towards": "to", "toward": "to", "for": "to", "into": "to",
 }  # fmt: skip
@@ -28,7 +28,7 @@ _WHERE = {
 _TELLING = frozenset({"near", "outside", "under", "over", "behind", "opposite", "off"})
 # Before common nouns only these tell where on their own; "at" and "over" often hang on the verb or noun before them.
 _PHYSICAL = frozenset(
-    "near beside alongside outside beyond under beneath below underneath behind opposite off close next".split()
+    "near beside alongside outside beyond under beneath underneath behind opposite off close next".split()
 )
 _LONG = {
     "close to": "near",

@@ -83,7 +83,8 @@ def unsupported(link: Link) -> Iterator[Change]:
         if not words or any(word.index not in fresh for word in words) or not _whole(phrase):
             continue
         share = said(words, link.original.facts)
-        if share > 0.34 or len(words) < 2 or len(leftover) >= len(words):
+        least = 3 if token.pos in {"VERB", "AUX"} and token.dep != "advcl" else 2
+        if share > 0.34 or len(words) < least or len(leftover) >= len(words):
             continue
         seen.update(word.index for word in phrase)
         yield _change(phrase, 0.55 + 0.3 * max(0.0, covered - 0.6), share)
