@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from unspin.align import Link
@@ -92,6 +92,12 @@ class Identities:
             for role in passage.roles:
                 if role.label == "is" and role.head.pos == "PROPN" and role.dependent.pos == "NOUN":
                     self._apposed[id(role.dependent)] = self._names.get(id(role.head), "")
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """The common names of all that takes parts in either passage."""
+        ours = {self.of(role.head, rewrite=False) for role in self._link.original.roles}
+        return frozenset(ours | {self.of(role.head, rewrite=True) for role in self._link.rewrite.roles})
 
     def of(self, token: Token, *, rewrite: bool, through_apposition: bool = True) -> str:
         """The common name of a word of either passage."""
@@ -276,7 +282,7 @@ def _phrase(token: Token, identities: Identities, *, rewrite: bool) -> str:
 
 
 def _normal(role: Role, identities: Identities, *, rewrite: bool) -> tuple[str, str]:
-    """The role under the verb's converse that comes first in the alphabet, so that "sold to" and "bought from" are one."""
+    """The role under the verb's converse, where the link has both and that comes first: "sold to" and "bought from" are one."""
     verb = identities.of(role.head, rewrite=rewrite)
     label = role.label
     if (label == "to" and role.head.lemma in GIVING) or (label == "patient" and role.head.lemma in _INFORMING):
@@ -288,7 +294,7 @@ def _normal(role: Role, identities: Identities, *, rewrite: bool) -> tuple[str, 
             (both.roles[label] for both in converse_of(own) if both.other == verb and label in both.roles), label
         )
     for converse in sorted(converse_of(verb), key=lambda converse: converse.other):
-        if converse.other < verb and label in converse.roles:
+        if converse.other < verb and converse.other in identities.verbs and label in converse.roles:
             return converse.roles[label], converse.other
     return label, verb
 

@@ -74,7 +74,7 @@ def omitted(link: Link) -> Iterator[Change]:
             most = 0.55 if reason == "a denial or dispute" else 0.34
             if gone < _GONE or said_elsewhere > most or (token.is_content and link.words.backed(token)):
                 continue
-            if reason == "a denial or dispute" and _denied_anew(link):
+            if reason == "a denial or dispute" and _as_many_denials(link):
                 continue
             taken.update(word.index for word in clause)
             spoken = [word for word in clause if word.is_word]
@@ -97,12 +97,13 @@ def omitted(link: Link) -> Iterator[Change]:
         )
 
 
-def _denied_anew(link: Link) -> bool:
-    """Whether the rewrite's side denies something in a word that the original's side has not: "did nothing wrong" for a denial."""
-    return any(
-        (token.lower in _NEGATIONS or token.lemma in _DENIALS) and not link.words.backed(token)
-        for token in link.rewrite.tokens
+def _as_many_denials(link: Link) -> bool:
+    """Whether the rewrite denies as often as the original: then the denial stands there in other words ("did nothing wrong")."""
+    ours, theirs = (
+        sum(token.lower in _NEGATIONS or token.lemma in _DENIALS for token in passage.facts.analysis.tokens)
+        for passage in (link.original, link.rewrite)
     )
+    return theirs >= ours
 
 
 def _clause(token: Token) -> list[Token]:
