@@ -214,7 +214,7 @@ def _change(link: Link, ours: Span, theirs: Span, confidence: float, *facts: dic
 
 def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterator[Change]:
     """The change where a hedge of one side finds its statement on the other side without any hedge."""
-    match = counterpart(link, hedge.governed)
+    match = counterpart(link, hedge.governed) or _testimony(link, hedge)
     if match is None or match.opposite:
         return
     confidence = _TO_FACT[hedge.kind] * _strength(match)
@@ -236,6 +236,18 @@ def _lost(link: Link, hedge: Hedge, spare: list[Hedge], *, lost: bool) -> Iterat
         return
     change = _change(link, hedged, plain, confidence, facts, fact)
     yield replace(change, severity="error") if hedge.kind == "accused" else change
+
+
+def _testimony(link: Link, hedge: Hedge) -> Counterpart | None:
+    """What somebody is yet to say, where the other side tells it: "is expected to say that he took", "took"."""
+    told = hedge.governed.child("ccomp")
+    if told is None or reporting_class(hedge.governed.lemma) is None or hedge.kind not in _YET_TO_COME:
+        return None
+    match = counterpart(link, told)
+    return match if match is not None and match.likeness >= 0.8 and not _attributed(match.token) else None
+
+
+_YET_TO_COME = frozenset({"likely", "intended", "scheduled", "wanted"})
 
 
 def _contrasted(hedge: Hedge, other: Token) -> bool:
@@ -292,6 +304,8 @@ def _told_as_fact(hedge: Hedge, other: Token) -> bool:
     if other.pos not in {"VERB", "AUX"}:
         if hedge.governed.pos == "VERB" and hedge.governed.lemma == other.lemma and other.head is other:
             return True  # a verb that the parser took for a noun
+        if hedge.kind == "wanted" and hedge.tokens[-1].pos == "VERB":
+            return False  # "considers a ban", "discusses a ban"
         if hedge.kind == "accused":
             return hedge.governed.pos == "NOUN"
         return hedge.governed.pos == other.pos and hedge.kind not in {"future", "scheduled", "obliged"}

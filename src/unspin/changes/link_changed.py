@@ -30,6 +30,8 @@ _TURNED = {
     ("order", "cause"): 0.8,
     ("order", "until"): 0.6,
     ("until", "order"): 0.6,
+    ("loose", "order"): 0.6,
+    ("order", "loose"): 0.6,
 }
 
 
@@ -75,15 +77,20 @@ def link_changed(link: Link) -> Iterator[Change]:
         pairs = [(first, turned) for first in ours if (turned := _same_events(link, first, second)) is not None]
         if pairs:
             explained.add(id(second))
-        confidences = [
-            (_TURNED if turned else _MOVES).get((first.relation, second.relation), 0.0) for first, turned in pairs
-        ]
+        confidences = [_confidence(first, second, turned=turned) for first, turned in pairs]
         if pairs and min(confidences) > 0:
             first, turned = pairs[0]
             yield _change(link, first, second, confidences[0], turned=turned)
     for second in theirs:
         if id(second) not in explained:
             yield from _new_link(link, second)
+
+
+def _confidence(first: EventLink, second: EventLink, *, turned: bool) -> float:
+    loose = next((one for one in (first, second) if one.relation == "loose"), None)
+    if loose is not None and (loose.marker.lower != "when" or loose.second.tag != "VBD" or loose.second.lemma == "be"):
+        return 0.0  # as, since, over and amid may say either order, and what was so "when" may have been so before
+    return (_TURNED if turned else _MOVES).get((first.relation, second.relation), 0.0)
 
 
 def _same_events(link: Link, first: EventLink, second: EventLink) -> bool | None:

@@ -11,6 +11,7 @@ from unspin.facts.hedge_words import (
     ADJECTIVES,
     ADVERBS,
     CONDITIONS,
+    CONSIDERING,
     LEVELS,
     MODALS,
     NOUNS,
@@ -182,6 +183,16 @@ def _complement(token: Token) -> Iterator[Hedge]:
     governed = next(
         (child for child in token.children if child.dep in _COMPLEMENTS and child.index > token.index), None
     )
+    if governed is None and token.lemma in CONSIDERING and token.pos == "VERB" and not passive:
+        thing = token.child("dobj")
+        if thing is not None and thing.pos == "NOUN" and thing.child("prep") is not None:
+            yield _hedge((token,), thing, "wanted")  # "is considering a ban on cars"
+        return
+    if governed is None and token.lower in {"suspected", "feared"} and token.child("auxpass") is not None:
+        thing = token.child("nsubjpass")
+        if thing is not None and thing.pos == "NOUN":
+            yield _hedge((token,), thing, "believed")  # "arson was suspected"
+        return
     if governed is None and passive and token.dep == "acomp":
         # "it is possible that ...": the clause may hang on the verb "be".
         governed = next(

@@ -51,9 +51,15 @@ VERBS: dict[str, tuple[Relation, bool]] = {
     "trigger": ("cause", True),
     "spark": ("cause", True),
     "provoke": ("cause", True),
+    "bring": ("cause", True),
+    "bring about": ("cause", True),
+    "force": ("cause", True),
     "lead to": ("cause", True),
+    "contribute to": ("cause", True),
     "result in": ("cause", True),
     "result from": ("cause", False),
     "stem from": ("cause", False),
     "arise from": ("cause", False),
 }
+# Verbs that name the cause of what is their object: "blamed the delay on the strike".
+BLAMING = frozenset({"blame on", "attribute to", "ascribe to", "put down to"})

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unspin.document import Span
-from unspin.facts.event_words import CLAUSE_MARKS, LATER, PREPOSITIONS, VERBS, Relation
+from unspin.facts.event_words import BLAMING, CLAUSE_MARKS, LATER, PREPOSITIONS, VERBS, Relation
+from unspin.facts.polar_words import MOVING
 from unspin.language import Analysis, Token, span_of
 
 _NO_EVENT = frozenset({"DATE", "TIME", "PERSON", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY"})
+_SPELLS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "time"})
+_PHASES = frozenset({"begin", "start", "end", "finish", "conclude"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,35 @@ def _clause(token: Token) -> Iterator[EventLink]:
     ):
         return
     if any(
-        part.index < token.index and part.dep not in {"advmod", "npadvmod", "cc", "punct"} for part in verb.children
+        part.index < token.index and part.dep not in {"advmod", "npadvmod", "cc", "punct"} and not _is_time(part)
+        for part in verb.children
     ):
         return
-    if verb.head.pos in {"VERB", "AUX"} and verb.head is not verb:
-        yield _link(relation, token, verb, verb.head, later=token.lower in LATER or relation == "until")
+    main = _main(verb.head)
+    if main is not None and verb.head is not verb:
+        yield _link(relation, token, _event(verb), main, later=token.lower in LATER or relation == "until")
+
+
+def _is_time(part: Token) -> bool:
+    """Whether a part of a clause only says when: "on Sunday" before "hours after the dam broke"."""
+    return part.dep == "prep" and any(child.entity in {"DATE", "TIME"} for child in part.children)
+
+
+def _main(above: Token) -> Token | None:
+    """The event that a clause hangs on, found from its head: "was found to be lame", "fell in the year after"."""
+    if above.dep == "xcomp" and above.lemma == "be":
+        return above.head
+    if above.pos in {"VERB", "AUX"}:
+        return above
+    if above.lemma in _SPELLS:
+        return next((token for token in above.ancestors() if token.pos in {"VERB", "AUX"}), None)
+    return None
+
+
+def _event(verb: Token) -> Token:
+    """The event that a clause tells: the trial in "before the trial ends"."""
+    named = verb.child("nsubj")
+    return named if named is not None and named.pos == "NOUN" and verb.lemma in _PHASES else verb
 
 
 def _preposition(token: Token) -> Iterator[EventLink]:
@@ -77,11 +104,36 @@ def _preposition(token: Token) -> Iterator[EventLink]:
         ),
         None,
     )
+    if hanging is not None and hanging.lower == "which" and token.head.dep in {"relcl", "advcl"}:
+        yield from _after_which(token, relation)
+        return
     if hanging is None or hanging.entity in _NO_EVENT or hanging.pos in {"PRON", "NUM", "DET"}:
         return
     main = next((above for above in token.ancestors() if above.pos in {"VERB", "AUX"} or _event_noun(above)), None)
     if main is not None:
+        hanging = _misread_clause(main, hanging)
         yield _link(relation, token, hanging, main, later=token.lower in LATER or relation == "until")
+
+
+def _after_which(token: Token, relation: Relation) -> Iterator[EventLink]:
+    """The order told by "closed, after which its owner retired": what stands before "which" comes first."""
+    verb = token.head
+    above = next((head for head in verb.ancestors() if head.pos in {"VERB", "AUX"}), None)
+    if relation == "order" and above is not None:
+        first, second = (verb, above) if token.lower in LATER else (above, verb)
+        yield EventLink(span_of([token, verb]), relation, first, second, token)
+
+
+def _misread_clause(main: Token, noun: Token) -> Token:
+    """The verb of a clause that the parser read as a noun after a preposition and a joined verb.
+
+    In "withdrew after his horse, Dominion, was found lame" the noun is the subject of "found".
+    """
+    joined = any(child.dep == "cc" for child in main.children)
+    later = next((child for child in main.children if child.dep == "conj" and child.index > noun.index), None)
+    if joined or later is None or later.pos != "VERB" or later.child("nsubj", "nsubjpass") is not None:
+        return noun
+    return later
 
 
 def _event_noun(token: Token) -> bool:
@@ -106,6 +158,33 @@ def _verb(token: Token) -> Iterator[EventLink]:
         undergoer = token.child("nsubjpass") or (token.head if token.dep == "acl" else None)
         if undergoer is not None:
             yield _between(token, token.lemma, agent, undergoer)
+    yield from _blamed(token)
+    yield from _result(token)
+
+
+def _blamed(verb: Token) -> Iterator[EventLink]:
+    """A cause that somebody names: "put the delay down to the strike", "the delay is blamed on the strike"."""
+    particle = verb.child("prt")
+    effect = verb.child("nsubjpass", "dobj")
+    for child in verb.children:
+        key = " ".join([verb.lemma, *([particle.lower] if particle else []), child.lower])
+        cause = child.child("pobj") if child.dep == "prep" and key in BLAMING else None
+        if cause is not None and effect is not None and effect.pos == "NOUN":
+            yield EventLink(verb.span, "cause", cause, effect, verb)
+
+
+def _result(verb: Token) -> Iterator[EventLink]:
+    """What an event does to another: "its closure cut admissions", "the slump, resulting in delays"."""
+    subject = verb.child("csubj", "nsubj")
+    if verb.lemma in MOVING and subject is not None and verb.child("dobj") is not None:
+        if subject.dep == "csubj" or _event_noun(subject):
+            yield EventLink(verb.span, "cause", subject, verb, verb)
+    elif verb.tag == "VBG" and verb.dep == "advcl" and verb.head.pos == "VERB" and subject is None:
+        for child in verb.children:
+            other = child.child("pobj") if child.dep == "prep" else child if child.dep == "dobj" else None
+            key = verb.lemma if child.dep == "dobj" else f"{verb.lemma} {child.lower}"
+            if other is not None and VERBS.get(key) == ("cause", True):
+                yield EventLink(verb.span, "cause", verb.head, other, verb)
 
 
 def _between(verb: Token, key: str, subject: Token, other: Token) -> EventLink:

@@ -105,6 +105,8 @@ NOUNS = _kinds(
     intended="plan intention offer aim promise pledge threat",
 )
 ACCUSING = frozenset(["accuse", "charge", "suspect", "indict", "prosecute"])
+# Verbs whose object is not yet done: "is weighing a sale of the mill".
+CONSIDERING = frozenset("consider contemplate mull plan propose seek weigh".split())
 # Words of what can be done or is allowed: "may travel" and "are open to", "could be drunk" and "safe to drink".
 ABILITY = frozenset(
     """able allowed available capable eligible enough entitled free open permitted possible safe welcome allow enable

@@ -227,7 +227,8 @@ def polars_of(tokens: Iterable[Token], negations: Iterable[Negation]) -> list[Po
     found = []
     for token in tokens:
         for axis, sign, words, target, holder in _polar(token):
-            flipped = -sign if parity(core(token), denied) or parity(token, denied) else sign
+            verbs = (core(token), token, *([token.head] if token.pos != "VERB" and token.head.lemma == "be" else []))
+            flipped = -sign if any(parity(verb, denied) for verb in verbs) else sign
             found.append(Polar(span_of(words), token, axis, flipped, target, holder))
     return found
 

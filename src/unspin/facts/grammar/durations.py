@@ -164,7 +164,7 @@ def _and_more(line: Line, end: int, calendar: bool, size: Fraction) -> tuple[Fra
 
 def _race_time(line: Line, place: int) -> Found | None:
     """3:34.2 and 2:05:11: minutes and seconds, hours, minutes and seconds."""
-    parts = []
+    parts: list[Fraction] = []
     end = place
     while line.value(end) is not None and len(parts) < 3:
         parts.append(line.value(end) or Fraction(0))
