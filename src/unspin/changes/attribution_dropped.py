@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from unspin.align.statements import content_tokens
+from unspin.align.statements import content_tokens, introduced
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts.attribution import Attribution
 from unspin.facts.reporting import hints_at_source
-from unspin.facts.speakers import in_sentence
+from unspin.facts.source_kinds import kinds_of
+from unspin.facts.speakers import compare_speakers, in_sentence
+from unspin.facts.statement_scope import claims_of, part_after
 from unspin.language import Sentence, Token, span_of
 from unspin.wordlists import reporting_classes
 
@@ -35,6 +37,7 @@ _SOURCED = frozenset("say tell according".split())
 _PLAIN -= {"tell", "indicate", "order"}
 # The writer of the text speaks: there is nobody else to name.
 _WRITER = frozenset("i we you me us".split())
+_FORECASTING = frozenset("expect anticipate forecast predict project".split())
 _LEAST_KEPT = 0.55
 
 
@@ -85,27 +88,38 @@ def attribution_dropped(link: Link) -> Iterator[Change]:
             or _is_inner(found, link.original.attributions)
         ):
             continue
-        claim = content_tokens(link.original.facts, found)
-        kept = [partner for token in claim if (partner := link.words.partner(token)) is not None]
-        if len(claim) < 2 or len(kept) < max(2, _LEAST_KEPT * len(claim)):
-            continue
-        sentences = _sentences(kept)
-        if any(_sourced(sentence, link, kept) for sentence in sentences) or _speaker_stays(found, link, kept):
-            continue
-        if _told_elsewhere(claim, link):
-            continue
-        yield Change(
-            type="attribution-dropped",
-            original=found.span,
-            rewrite=_bare_claim(kept),
-            message=f"what {in_sentence(found.speaker)} said stands as plain fact",
-            confidence=0.75 if found.verb in _SOURCED else 0.65,
-            why={
-                "source": found.speaker.name,
-                "cue": link.original.document.slice(found.cue),
-                "claim": " ... ".join(link.original.document.slice(span) for span in found.content),
-            },
-        )
+        for claim in _claims(found, link):
+            kept = [partner for token in claim if (partner := link.words.partner(token)) is not None]
+            if len(claim) < 2 or len(kept) < max(2, _LEAST_KEPT * len(claim)):
+                continue
+            apart = _source_of_another(found, link, kept)
+            sentences = _sentences(kept)
+            if not apart and (
+                any(_sourced(sentence, link, kept) for sentence in sentences) or _speaker_stays(found, link, kept)
+            ):
+                continue
+            if _told_elsewhere(claim, link):
+                continue
+            yield Change(
+                type="attribution-dropped",
+                original=found.span,
+                rewrite=_bare_claim(claim, kept, link),
+                message=f"what {in_sentence(found.speaker)} said stands as plain fact",
+                confidence=0.6 if apart else 0.75 if found.verb in _SOURCED else 0.65,
+                why={
+                    "source": found.speaker.name,
+                    "cue": link.original.document.slice(found.cue),
+                    "claim": link.original.document.slice(span_of(claim)),
+                },
+            )
+            break
+
+
+def _claims(found: Attribution, link: Link) -> list[list[Token]]:
+    """The content words of what is attributed: all of them, then each part that could lose its source alone."""
+    tokens = content_tokens(link.original.facts, found)
+    parts = claims_of(tokens)
+    return [tokens, *parts] if len(parts) > 1 else [tokens]
 
 
 def _is_inner(found: Attribution, attributions: list[Attribution]) -> bool:
@@ -122,22 +136,62 @@ def _sentences(tokens: list[Token]) -> list[Sentence]:
 def _sourced(sentence: Sentence, link: Link, kept: list[Token]) -> bool:
     """Whether the sentence names a source or quotes, or those beside it in its paragraph carry one over."""
     facts = link.rewrite.facts
-    if hints_at_source(sentence) or any(sentence.span.overlaps(quote.span) for quote in facts.quotes):
+    # Saying can be what the claim is about: "he had complained to the manager".
+    told = {id(token) for token in kept}
+    others = [
+        found
+        for found in facts.attributions
+        if not any(id(token) in told for token in facts.analysis.tokens_in(found.cue) if token.pos == "VERB")
+    ]
+    here = [found for found in others if sentence.span.overlaps(found.span)]
+    limited = [found for found in _limited(link) if found in here]
+    if (not limited and hints_at_source(sentence)) or any(sentence.span.overlaps(quote.span) for quote in facts.quotes):
         return True
-    for found in facts.attributions:
-        if sentence.span.overlaps(found.span) and (
-            found.verb in _CARRYING or any(piece.overlaps(token.span) for piece in found.content for token in kept)
-        ):
+    for found in here:
+        if _covers(found, kept) or (found.verb in _CARRYING and found not in limited):
             return True
     before, after = (_neighbour(sentence, link, step) for step in (-1, 1))
     carried = before is not None and any(
-        before.span.overlaps(found.span) and found.verb in _CARRYING and found.speaker is not None
-        for found in facts.attributions
+        before.span.overlaps(found.span) and found.verb in _CARRYING and found.speaker is not None for found in others
     )
     return carried or (
-        after is not None
-        and any(after.span.overlaps(found.span) and found.verb in _GOING_ON for found in facts.attributions)
+        after is not None and any(after.span.overlaps(found.span) and found.verb in _GOING_ON for found in others)
     )
+
+
+def _limited(link: Link) -> list[Attribution]:
+    """The sources of the rewrite that vouch for what follows them only: "A and, by X's account, B"."""
+    sentences = link.rewrite.sentences
+    return [
+        found
+        for found in link.rewrite.attributions
+        if any(sentence.span.overlaps(found.span) and part_after(found.span, sentence) for sentence in sentences)
+    ]
+
+
+def _covers(found: Attribution, kept: list[Token]) -> bool:
+    return any(piece.overlaps(token.span) for piece in found.content for token in kept)
+
+
+def _source_of_another(found: Attribution, link: Link, kept: list[Token]) -> bool:
+    """Whether the only source beside the claim is one to which the original gives another sentence, not this one."""
+    speaker = found.speaker
+    if speaker is None or speaker.kind == "pronoun" or link.words.pair(speaker.head) is not None:
+        return False
+    spans = [sentence.span for sentence in _sentences(kept)]
+    beside = [other for other in link.rewrite.attributions if any(span.overlaps(other.span) for span in spans)]
+    if not beside:
+        return False
+    known = introduced(link.original.facts, link.rewrite.facts)
+    for other in beside:
+        head = None if other.speaker is None else link.words.pair(other.speaker.head)
+        if other.speaker is None or head is None or head.reason != "same word":
+            return False
+        if head.original.sentence is speaker.head.sentence or compare_speakers(speaker, other.speaker, known) == "same":
+            return False
+        if kinds_of(speaker.roles) & kinds_of(other.speaker.roles):
+            return False
+    return True
 
 
 def _neighbour(sentence: Sentence, link: Link, step: int) -> Sentence | None:
@@ -155,8 +209,10 @@ def _speaker_stays(found: Attribution, link: Link, kept: list[Token]) -> bool:
     if partner is None:
         return False
     doing = partner.head if partner.dep in {"nsubj", "nsubjpass"} else None
+    if any(limit.span.overlaps(partner.span) and not _covers(limit, kept) for limit in _limited(link)):
+        return False
     # "The guard said he had slept" told as "The guard slept": the source is there, but only as the one who did it.
-    return doing is None or doing not in kept
+    return doing is None or doing not in kept or doing.lemma in _FORECASTING
 
 
 def _told_elsewhere(claim: list[Token], link: Link) -> bool:
@@ -175,9 +231,9 @@ def _told_elsewhere(claim: list[Token], link: Link) -> bool:
     return False
 
 
-def _bare_claim(kept: list[Token]) -> Span:
+def _bare_claim(claim: list[Token], kept: list[Token], link: Link) -> Span:
     """From the claim's subject to its verb in the rewrite; where neither is clear, its first words."""
-    main = min(kept, key=lambda token: (sum(1 for _ in token.ancestors()), token.index))
+    main = _main(claim, kept, link)
     if main.pos not in {"VERB", "AUX"} and main.head.pos in {"VERB", "AUX"}:
         main = main.head
     if main.pos not in {"VERB", "AUX"}:
@@ -189,3 +245,20 @@ def _bare_claim(kept: list[Token]) -> Span:
     if objects is not None and objects.index - main.index in range(1, 4):
         words.append(objects)
     return span_of(words)
+
+
+def _main(claim: list[Token], kept: list[Token], link: Link) -> Token:
+    """The word of the rewrite for the claim's verb, or for what the claim says of its subject; else the kept word highest up."""
+    first = min(claim, key=_depth)
+    inside = {id(token) for token in claim}
+    # A claim with "be" has no word of its own at the top: what hangs on the same verb says it.
+    level = [token for token in claim if token.head is first.head or token is first]
+    for token in sorted(level, key=lambda token: (token.dep not in {"attr", "acomp", "ROOT", "ccomp"}, token.index)):
+        partner = link.words.partner(token)
+        if partner is not None and token.dep != "advcl" and (id(token.head) not in inside or token is first):
+            return partner
+    return min(kept, key=_depth)
+
+
+def _depth(token: Token) -> tuple[int, int]:
+    return sum(1 for _ in token.ancestors()), token.index

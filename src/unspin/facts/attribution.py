@@ -177,7 +177,7 @@ class _Finder:
             if subject.tag in {"WP", "WDT"} or (subject.lower in {"who", "which", "that"} and verb.dep == "relcl"):
                 return verb.head if verb.dep == "relcl" and verb.head is not verb else None
             return subject
-        if any(child.dep == "nsubjpass" for child in verb.children):
+        if any(child.dep in {"nsubjpass", "auxpass"} for child in verb.children):
             return None
         inverted = self._after(verb)
         if inverted is not None and verb.lemma in SAYING - NEVER_INVERTED and self._beside_mark(verb):

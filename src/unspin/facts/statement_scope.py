@@ -59,6 +59,25 @@ def part_after(phrase: Span, sentence: Sentence) -> Span | None:
     return None
 
 
+def claims_of(tokens: Iterable[Token]) -> list[list[Token]]:
+    """The words of a statement, parted at verbs joined by "and" or "but": each part can lose its source alone."""
+    words = list(tokens)
+    own = {id(token) for token in words}
+    parts: dict[int, list[Token]] = {}
+    for token in words:
+        top = token
+        while (
+            not _starts_claim(top) and top.head is not top and (id(top.head) in own or top.head.pos in {"VERB", "AUX"})
+        ):
+            top = top.head
+        parts.setdefault(id(top), []).append(token)
+    return list(parts.values())
+
+
+def _starts_claim(token: Token) -> bool:
+    return token.dep == "conj" and token.pos in {"VERB", "AUX"} and token.head.pos in {"VERB", "AUX"}
+
+
 def relative_part(token: Token) -> Span | None:
     """The relative clause that holds a source's phrase, or None: "a girl who died young, according to tests, and was buried"."""
     for above in token.ancestors():
@@ -91,7 +110,7 @@ def part_of_sentence(token: Token, quoted: Container[int]) -> Span:
 def unreported_before(part: Span, sentence: Sentence) -> Span:
     """What stands in a sentence before one of its parts, empty where it has a source of its own: "A; B, they said" gives them A too."""
     before = [token for token in sentence.tokens if token.end <= part.start]
-    own = any(token.lemma in CUES | {"accord"} or token.lower == "according" for token in before)
+    own = any(token.lower == "according" or (token.lemma in CUES and token.tag.startswith("VB")) for token in before)
     return Span(part.start, part.start) if own else Span(sentence.span.start, part.start)
 
 
