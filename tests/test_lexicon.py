@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin import lexicon
 from unspin.lexicon import antonyms, derivations, hypernyms, is_known, similar, synonyms
 from unspin.spelling import american, same_spelling
 from unspin.wordlists import REPORTING_VERBS, converse_of, reporting_class, reporting_classes
@@ -205,3 +206,21 @@ def test_verbs_of_reporting_by_class() -> None:
     classes = [reporting_class(verb) for verb in ("say", "confirm", "claim", "deny", "urge", "vow", "walk")]
     assert classes == ["neutral", "certain", "weak", "denial", "directive", "promise", None]
     assert not reporting_classes()["certain"] & reporting_classes()["weak"]
+
+
+TAGGED = (
+    "rise NOUN, rise VERB, climb VERB, fall VERB, drop NOUN, colour NOUN, color VERB, approve VERB, approval NOUN, "
+    "reject VERB, doctor NOUN, physician NOUN, medical ADJ, jail NOUN, jailed ADJ, large ADJ, big ADJ, small ADJ, "
+    "quick ADJ, quickly ADV, announce VERB, announcement NOUN, dog NOUN, animal NOUN, spain PROPN, spanish ADJ, not "
+    "PART, all DET, every DET, up ADP, down ADP, step down VERB, resign VERB, resignation NOUN, win VERB, winner "
+    "NOUN, lose VERB, loss NOUN, nonword NOUN"
+)
+
+
+def test_words_told_apart_early_are_strangers(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [item.strip().rsplit(" ", 1) for item in TAGGED.split(",")]
+    pairs = [(*one, *other) for one in words for other in words]
+    early = [similar.__wrapped__(*pair) for pair in pairs]
+    monkeypatch.setattr(lexicon, "_can_be_related", lambda *_: True)
+    assert early == [similar.__wrapped__(*pair) for pair in pairs]
+    assert any(found.score for found in early)

@@ -295,14 +295,17 @@ def similar(lemma_a: str, pos_a: str, lemma_b: str, pos_b: str) -> Similarity:
 
 def _can_be_related(one: str, other: str) -> bool:
     """False only where two words are strangers in every part of speech: a quick way out for most pairs of words."""
-    own, near = _surroundings(one)
-    other_own, other_near = _surroundings(other)
+    own, near = surroundings(one)
+    other_own, other_near = surroundings(other)
     return not own.isdisjoint(other_near) or not near.isdisjoint(other_own)
 
 
 @lru_cache(maxsize=2**14)
-def _surroundings(lemma: str) -> tuple[frozenset[str | int], frozenset[str | int]]:
-    """Words of the lemma's family with their senses; the same with all words and senses that these stand in a relation to."""
+def surroundings(lemma: str) -> tuple[frozenset[str | int], frozenset[str | int]]:
+    """Words of the lemma's family with their senses; the same with all words and senses that these stand in a relation to.
+
+    Two words of which neither has its family in the other's surroundings are strangers: ``similar`` gives 0.
+    """
     dictionary, supplement = _dictionary(), _supplement()
     family = {(lemma, part) for part in _TAGS}.union(*(_derived(lemma, part) for part in _TAGS))
     own: set[str | int] = set()

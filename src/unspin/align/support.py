@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -11,7 +12,8 @@ import numpy as np
 from unspin.embedding import word_vectors
 from unspin.facts import Facts
 from unspin.language import Token
-from unspin.lexicon import similar
+from unspin.lexicon import similar, surroundings
+from unspin.spelling import american
 
 _SAYS = 0.6  # lexicon likeness from which one word says another
 _NEAR = 0.5  # cosine from which a word counts as said in other words
@@ -28,6 +30,17 @@ class Vocabulary:
         return {token.lemma: token.pos for token in self._tokens} | {token.lower: token.pos for token in self._tokens}
 
     @cached_property
+    def _kin(self) -> tuple[dict[str | int, set[str]], dict[str | int, set[str]]]:
+        """The lemmas by the words and senses of their families, and by those that they stand in a relation to."""
+        own: dict[str | int, set[str]] = defaultdict(set)
+        near: dict[str | int, set[str]] = defaultdict(set)
+        for lemma in self._lemmas:
+            for items, table in zip(surroundings(lemma), (own, near), strict=True):
+                for item in items:
+                    table[item].add(lemma)
+        return own, near
+
+    @cached_property
     def _vectors(self) -> np.ndarray:
         return word_vectors(sorted({token.lower for token in self._tokens}))
 
@@ -35,11 +48,27 @@ class Vocabulary:
         """Whether the document holds the word, a form or synonym of it, or a word very near."""
         if token.lemma in self._lemmas or token.lower in self._lemmas:
             return True
-        if any(similar(token.lemma, token.pos, lemma, pos).score >= _SAYS for lemma, pos in self._lemmas.items()):
+        if any(
+            similar(token.lemma, token.pos, lemma, self._lemmas[lemma]).score >= _SAYS for lemma in self._related(token)
+        ):
             return True
         if token.pos in {"PROPN", "NUM"} or not len(self._vectors):
             return False
         return bool((self._vectors @ word_vectors([token.lower])[0]).max() >= _NEAR)
+
+    def _related(self, token: Token) -> set[str]:
+        """The lemmas that are no strangers to the word: all the others are as unlike as can be."""
+        own, near = surroundings(token.lemma)
+        by_own, by_near = self._kin
+        found = {lemma for item in own for lemma in by_near.get(item, ())}
+        return found.union(*(by_own[item] for item in near & by_own.keys()), self._spelt.get(american(token.lemma), ()))
+
+    @cached_property
+    def _spelt(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for lemma in self._lemmas:
+            found[american(lemma)].add(lemma)
+        return found
 
 
 _vocabularies: WeakKeyDictionary[Facts, Vocabulary] = WeakKeyDictionary()
