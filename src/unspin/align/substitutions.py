@@ -15,6 +15,11 @@ from unspin.lexicon import hypernyms, is_concrete, is_person
 _STAYED = 0.75  # coverage from which a link has stayed but for a word or two
 _STAYED_BY_KIND = 0.55  # the same, where the word that was exchanged stands before a noun that stayed
 _MOST_REWORDED = 2
+# "Ministry of labour", "ministry of finance": what follows "of" tells one from another.
+_BODIES = frozenset(
+    "ministry minister department office board council committee secretary director court university institute agency school "
+    "professor college bureau commission faculty chamber house".split()
+)
 _ALIKE = 0.42  # cosine from which two nouns can name one thing
 _VAGUE = frozenset(
     "person people man woman thing place part side area site number figure group member official resident".split()
@@ -73,7 +78,12 @@ def _tell_apart(ours: Token, theirs: Token, link: Link) -> bool:
 
 def _other_kind(ours: Token, theirs: Token) -> bool:
     """Whether two words tell two kinds of one thing apart, whatever they are themselves: "migraine pill", "epilepsy pill"."""
-    return ours.dep == theirs.dep == "compound" and ours.head.lemma == theirs.head.lemma
+    if ours.dep == theirs.dep == "compound":
+        return ours.head.lemma == theirs.head.lemma
+    body = ours.head.head
+    return (
+        ours.head.lower == theirs.head.lower == "of" and body.lemma == theirs.head.head.lemma and body.lemma in _BODIES
+    )
 
 
 def is_located(noun: Token) -> bool:
@@ -152,11 +162,18 @@ def _comparable(ours: Sequence[Token], theirs: Sequence[Token], link: Link, *, l
         partner = link.words.partner(a)
         if partner is not None and any(partner is b for b in theirs):
             return True
-    head, other = _outer(ours), _outer(theirs)
-    if link.words.partner(head.head) is other.head:
+    if link.words.partner(_governor(_outer(ours))) is _governor(_outer(theirs)):
         return True
     unpaired = all(link.words.pair(token) is None for token in (*ours, *theirs))
     return loose and unpaired
+
+
+def _governor(token: Token) -> Token:
+    """The word that a phrase hangs on, through prepositions: the agent after "by" hangs on the verb like a subject."""
+    head = token.head
+    while head.pos == "ADP" and head.head is not head:
+        head = head.head
+    return head
 
 
 def _outer(tokens: Sequence[Token]) -> Token:
