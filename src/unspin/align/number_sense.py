@@ -60,7 +60,7 @@ def _amount(passage: Passage, quantity: Quantity) -> str:
         return "change" if before.head.lemma in NOUNS and before.dep == "prep" else ""
     verb = next((above for above in before.ancestors() if above.pos == "VERB" or above.lemma in NOUNS), None)
     moves = verb is not None and (
-        verb.lemma in MOVING or verb.lemma in NOUNS or verb.lemma in VERBS and VERBS[verb.lemma][0] == "direction"
+        verb.lemma in MOVING or verb.lemma in NOUNS or (verb.lemma in VERBS and VERBS[verb.lemma][0] == "direction")
     )
     return {"by": "change", "to": "level"}[before.lower] if moves else ""
 

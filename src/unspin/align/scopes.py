@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from unspin.align.predicates import counterpart
 from unspin.document import Span
-from unspin.facts.certainty import verb_phrase
+from unspin.facts.certainty import is_negated, verb_phrase
 from unspin.facts.scopes import Scope, scopes_of, superlative_scope
 from unspin.language import Token, span_of
 
@@ -38,7 +38,7 @@ def scope_moves(link: Link) -> Iterator[ScopeMove]:
     theirs = [scope for sentence in link.rewrite.sentences for scope in scopes_of(sentence)]
     for first in list(ours):
         second = next((scope for scope in theirs if _same_set(link, first, scope)), None)
-        if second is None:
+        if second is None or not _same_denial(first, second):
             continue
         ours.remove(first)
         theirs.remove(second)
@@ -98,6 +98,15 @@ def _same_set(link: Link, first: Scope, second: Scope) -> bool:
             return False
     match = counterpart(link, place.head)
     return match is not None and match.token is other.head
+
+
+def _same_denial(first: Scope, second: Scope) -> bool:
+    """Whether "none" on one side meets a denied verb on the other: "most do not", "none does"; else it is a negation."""
+    nones = [scope.token.lower == "none" for scope in (first, second)]
+    if nones[0] == nones[1]:
+        return True
+    other = _place(second if nones[0] else first)
+    return other is not None and is_negated(other.head)
 
 
 def _place(scope: Scope) -> Token | None:

@@ -317,7 +317,7 @@ def _left_to_others(first: Token, second: Token) -> bool:
     """Whether the words are of a set that another type compares, or tell no more than where something is."""
     if contrast(first.lower, second.lower) or contrast(first.lemma, second.lemma):
         return True
-    return {first.lemma, second.lemma} <= _POSTURES
+    return {first.lemma, second.lemma} <= _POSTURES or "other" in (first.lemma, second.lemma)
 
 
 def _parity(token: Token, negations: list[Negation]) -> int:

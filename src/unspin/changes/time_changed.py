@@ -7,7 +7,7 @@ from typing import Any
 
 from unspin.align import Link
 from unspin.align.anchors import anchors
-from unspin.align.times import TimePair, align_times, derivable_year
+from unspin.align.times import TimeAlignment, TimePair, align_times, derivable_year
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
 from unspin.facts import Passage
@@ -48,6 +48,7 @@ def time_changed(link: Link) -> Iterator[Change]:
     pairs = align_times(link)
     for pair in pairs.equal:
         yield from _same_value(link, pair)
+    yield from _eras(link, pairs)
     for pair in pairs.unequal:
         if derivable_year(link, pair.rewrite, pairs):
             continue
@@ -56,14 +57,22 @@ def time_changed(link: Link) -> Iterator[Change]:
         yield _change(link, pair, field, sure)
 
 
+def _eras(link: Link, pairs: TimeAlignment) -> Iterator[Change]:
+    """A year before the common era that became a number of years before now, or the other way round."""
+    for ours in pairs.dropped:
+        for theirs in pairs.added:
+            year = next((time.get("year") for time in (ours, theirs) if not time.is_duration), None)
+            length = next((time.low for time in (ours, theirs) if time.is_duration and time.calendar), None)
+            if isinstance(year, int) and year < 0 and length == -12 * year:
+                yield _change(link, TimePair(ours, theirs, 1.0), "era", 0.85)
+
+
 def _same_value(link: Link, pair: TimePair) -> Iterator[Change]:
     """The time is the same; the limit that its preposition sets may not be."""
     ours, theirs = pair.original, pair.rewrite
     if not ours.is_duration and (sure := _RELATIONS.get((ours.relation, theirs.relation))):
-        if {ours.relation, theirs.relation} & {"before", "until"} and _denied(link.original, ours) != _denied(
-            link.rewrite, theirs
-        ):
-            return  # "not before May" and "in May"
+        if _earliest(link, pair):
+            return
         if {ours.relation, theirs.relation} == {"until", "through"} and not _closed(link.original, ours):
             return
         if {ours.relation, theirs.relation} == {"by", "in"} and _state_of(link, ours):
@@ -113,6 +122,20 @@ _CLOSED = frozenset(
     """closed shut suspended barred banned cancelled canceled postponed grounded out off away unavailable delayed
     absent sidelined""".split()
 )
+
+
+def _earliest(link: Link, pair: TimePair) -> bool:
+    """Whether both sides say when something comes first: "not until May" and "in May", "not before May", "from May"."""
+    sides = ((link.original, pair.original), (link.rewrite, pair.rewrite))
+    denied = [_denied(passage, time) for passage, time in sides]
+    if denied[0] == denied[1]:
+        return False
+    limit = pair.original if denied[0] else pair.rewrite
+    passage, told = sides[denied.index(False)]
+    if limit.relation == "until":
+        return True
+    after = passage.document.text[told.span.end : told.span.end + 24].lower()
+    return limit.relation == "before" and (told.relation == "from" or "earliest" in after or "soonest" in after)
 
 
 def _closed(passage: Passage, time: Time) -> bool:

@@ -125,6 +125,7 @@ SCOPES: dict[str, float] = {
     "most": 0.75,
     "majority": 0.75,
     "bulk": 0.75,
+    "none": 1.0,
     "many": 0.5,
     "numerous": 0.5,
     "lot": 0.5,

@@ -142,9 +142,18 @@ def weekday_at(line: Line, place: int) -> Found | None:
     return None
 
 
+def _before_christ(line: Line, place: int) -> Found | None:
+    """A year told with its era: 6,300 BC, 44 BCE."""
+    if line.value(place) is None or line.word(place + 1) not in {"bc", "bce"}:
+        return None
+    return point(place, place + 2, year=-int(line.value(place) or 0))
+
+
 def year_at(line: Line, place: int) -> Found | None:
-    """2031, the 1990s, the nineties, the 17th century, 2030-31."""
+    """2031, the 1990s, the nineties, the 17th century, 2030-31, 44 BC."""
     word = line.word(place)
+    if early := _before_christ(line, place):
+        return early
     if word in DECADES and line.word(place - 1) in {"the", "early", "late", "-", "mid"}:
         return point(place, place + 1, decade=DECADES[word])
     if not _is_year(line, place):
