@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from unspin.align import Link
+from unspin.align.substitutions import coverage
 from unspin.document import Span
 from unspin.facts import Facts
 from unspin.facts.names import Name, NameKind, name_words, same_name
 from unspin.lexicon import derivations
 
+_PERSONAL = frozenset("he she it they his her its their".split())
+_LITTLE_ELSE = (
+    0.6  # share of the other words that stayed, from which the one name missing and the one new answer to each other
+)
 _PLACING = frozenset({"near", "outside", "inside", "into", "around", "towards", "toward"})
 
 
@@ -72,7 +77,10 @@ def _strangers(names: Sequence[Name], others: Sequence[Name], facts: Facts) -> l
         if not name.is_pronoun
         and any(token.pos in {"PROPN", "ADJ"} for token in name.tokens)
         and not any(_alike(name, other) for other in mentions)
-        and not (set(name_words(_words(name))) <= tokens | (facts.words if name.kind == "other" else set()))
+        and not (
+            set(name_words(_words(name)))
+            <= tokens | (facts.words | facts.name_words if name.kind == "other" else set())
+        )
     ]
 
 
@@ -124,9 +132,20 @@ def _how(ours: Name, theirs: Name, missing: Sequence[Name], new: Sequence[Name],
     if link.words.partner(ours.head.head) is theirs.head.head and ours.head.dep == theirs.head.dep:
         return "same place"
     alone = [name for name in missing if _one_kind(name, theirs)], [name for name in new if _one_kind(ours, name)]
-    if len(alone[0]) == len(alone[1]) == 1 and ours.kind == theirs.kind != "other":
+    if len(alone[0]) != 1 or len(alone[1]) != 1 or ours.kind != theirs.kind or ours.kind == "other":
+        return None
+    if ours.kind == "nationality" or (coverage(link) >= _LITTLE_ELSE and not _for_pronoun(theirs, link)):
         return "the only one missing and the only new one"
     return None
+
+
+def _for_pronoun(theirs: Name, link: Link) -> bool:
+    """Whether a name is the subject where the original has a pronoun: the name tells who it is, and nobody was replaced."""
+    subject = theirs.head.dep in {"nsubj", "nsubjpass"}
+    return subject and any(
+        token.pos == "PRON" and token.dep in {"nsubj", "nsubjpass", "poss"} and token.lower in _PERSONAL
+        for token in link.original.tokens
+    )
 
 
 def _words(name: Name) -> str:

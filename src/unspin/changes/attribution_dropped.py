@@ -38,6 +38,7 @@ _PLAIN -= {"tell", "indicate", "order"}
 # The writer of the text speaks: there is nobody else to name.
 _WRITER = frozenset("i we you me us".split())
 _FORECASTING = frozenset("expect anticipate forecast predict project".split())
+_SHORTEST_PART = 3
 _LEAST_KEPT = 0.55
 
 
@@ -119,7 +120,7 @@ def _claims(found: Attribution, link: Link) -> list[list[Token]]:
     """The content words of what is attributed: all of them, then each part that could lose its source alone."""
     tokens = content_tokens(link.original.facts, found)
     parts = claims_of(tokens)
-    return [tokens, *parts] if len(parts) > 1 else [tokens]
+    return [tokens, *(part for part in parts if len(parts) > 1 and len(part) >= _SHORTEST_PART)]
 
 
 def _is_inner(found: Attribution, attributions: list[Attribution]) -> bool:
@@ -255,7 +256,9 @@ def _main(claim: list[Token], kept: list[Token], link: Link) -> Token:
     level = [token for token in claim if token.head is first.head or token is first]
     for token in sorted(level, key=lambda token: (token.dep not in {"attr", "acomp", "ROOT", "ccomp"}, token.index)):
         partner = link.words.partner(token)
-        if partner is not None and token.dep != "advcl" and (id(token.head) not in inside or token is first):
+        if partner is None or not {partner.pos, partner.head.pos} & {"VERB", "AUX"}:
+            continue
+        if token.dep != "advcl" and (id(token.head) not in inside or token is first):
             return partner
     return min(kept, key=_depth)
 

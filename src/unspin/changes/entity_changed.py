@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from unspin.align import Link
 from unspin.align.exchanges import exchanges
 from unspin.align.names import Renamed, renamed
+from unspin.align.referents import replaced_referents
 from unspin.align.substitutions import contrasts_in, is_located, other_things
 from unspin.changes.registry import Change, Example, change_type
 from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS
 from unspin.language import Token
+
+# Words for nearly anything of their sort: another word for the same thing.
+_GENERAL = frozenset(
+    "object location item product article structure firm company vendor system animal vehicle building device event substance "
+    "material creature setting spot venue premises facility user client good asset resource tool programme program scheme project".split()
+)
 
 
 @change_type(
@@ -38,8 +45,17 @@ def entity_changed(link: Link) -> Iterator[Change]:
         if change.kind != "place":
             yield _change(change)
     yield from _pronouns(link)
+    for found in replaced_referents(link):
+        yield Change(
+            type="entity-changed",
+            original=found.original,
+            rewrite=found.rewrite,
+            message=f"“{found.words[0]}” became “{found.words[1]}”",
+            confidence=found.confidence,
+            why={"original": found.words[0], "rewrite": found.words[1], "how": found.how},
+        )
     for pair in other_things(link):
-        if not is_located(pair.rewrite):
+        if not is_located(pair.rewrite) and not {pair.original.lemma, pair.rewrite.lemma} & _GENERAL:
             yield Change(
                 type="entity-changed",
                 original=pair.original.span,
@@ -48,15 +64,15 @@ def entity_changed(link: Link) -> Iterator[Change]:
                 confidence=0.6,
                 why={"original": pair.original.lemma, "rewrite": pair.rewrite.lemma, "how": pair.how},
             )
-    for found in contrasts_in(link):
-        if found.contrast.type == "entity-changed":
+    for both in contrasts_in(link):
+        if both.contrast.type == "entity-changed":
             yield Change(
                 type="entity-changed",
-                original=found.original,
-                rewrite=found.rewrite,
-                message=f"“{found.words[0]}” became “{found.words[1]}”",
+                original=both.original,
+                rewrite=both.rewrite,
+                message=f"“{both.words[0]}” became “{both.words[1]}”",
                 confidence=0.75,
-                why={"set": found.contrast.name, "original": found.words[0], "rewrite": found.words[1]},
+                why={"set": both.contrast.name, "original": both.words[0], "rewrite": both.words[1]},
             )
 
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from unspin.spelling import same_spelling
+
 _PERSONAL = frozenset("mr mrs ms miss mx dr prof sir dame".split())
 # Fields of an office: part of a title only before one.
 _FIELDS = frozenset("finance foreign prime interior defence defense health education home shadow".split())
@@ -136,7 +138,7 @@ def same_name(ours: str, theirs: str) -> bool:
 @lru_cache(maxsize=2**14)
 def spelt_alike(ours: str, theirs: str) -> bool:
     """Whether two words are spellings of one name: written as they sound ("mihhail", "mikhail"), or one letter apart in a long one."""
-    if ours == theirs:
+    if same_spelling(ours, theirs):
         return True
     length = min(len(ours), len(theirs))
     if length >= _SHORTEST_VARIANT and _sound(ours) == _sound(theirs):

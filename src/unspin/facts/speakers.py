@@ -218,6 +218,7 @@ def described_as(name: Name) -> set[str]:
     return {word.lower() for word in words}
 
 
+_STEM = 5  # letters that a country and its adjective share
 Introduced = Sequence[tuple[str, frozenset[str]]]
 
 
@@ -243,6 +244,8 @@ def compare_speakers(original: Speaker, rewrite: Speaker, introduced: Introduced
         return "same"
     if _one_and_many(original, rewrite) or _one_and_many(rewrite, original):
         return "different"
+    if _another_word_for(original, rewrite) or _another_word_for(rewrite, original):
+        return "same"
     if original.names and rewrite.names:
         return _compare_names(original, rewrite, introduced)
     if "pronoun" in (original.kind, rewrite.kind):
@@ -258,6 +261,14 @@ def _one_and_many(one: Speaker, other: Speaker) -> bool:
     return one.kind == "pronoun" and one.gender is not None and other.kind == "noun" and other.head.tag == "NNS"
 
 
+def _another_word_for(full: Speaker, short: Speaker) -> bool:
+    """Whether a noun is one of several for the other speaker: "the Elster man and former captain", "the former captain"."""
+    return short.kind == "noun" and any(
+        child.dep in {"conj", "appos"} and child.lemma == short.head.lemma and child.tag in {"NN", "NNP"}
+        for child in full.head.children
+    )
+
+
 def _nouns(speaker: Speaker) -> set[str]:
     """The nouns that say what kind of source it is, those of its name included."""
     return {*speaker.roles, *(word for name in speaker.names | speaker.attached for word in name_words(name))}
@@ -265,6 +276,14 @@ def _nouns(speaker: Speaker) -> set[str]:
 
 def _any_same(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return any(same_name(first, second) for first in ours for second in theirs)
+
+
+def _any_akin(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two names share a word or its beginning, as a country and its adjective do."""
+    first, second = ({word for name in names for word in name_words(name)} for names in (ours, theirs))
+    return _any_same(ours, theirs) or any(
+        one[:_STEM] == other[:_STEM] for one in first for other in second if min(len(one), len(other)) >= _STEM
+    )
 
 
 def _compare_names(original: Speaker, rewrite: Speaker, introduced: Introduced) -> Verdict:
@@ -301,7 +320,7 @@ def _compare_description(named: Speaker, plain: Speaker, introduced: Introduced)
 
 def _compare_nouns(original: Speaker, rewrite: Speaker) -> Verdict:
     if original.head.lemma == rewrite.head.lemma:
-        apart = bool(original.attached and rewrite.attached) and not _any_same(original.attached, rewrite.attached)
+        apart = bool(original.attached and rewrite.attached) and not _any_akin(original.attached, rewrite.attached)
         return "different" if apart else "same"
     if original.roles & rewrite.roles:
         return "same"
