@@ -55,9 +55,9 @@ def omitted(link: Link) -> Iterator[Change]:
     taken: set[int] = set()
     for sentence in link.original.sentences:
         for token in sentence.tokens:
-            if token.dep not in _CLAUSES or token.index in taken:
+            if (token.dep not in _CLAUSES and token.lower not in _LIMITS) or token.index in taken:
                 continue
-            clause = _clause(token)
+            clause = _clause(token, link)
             if (reason := _reason(clause, token)) is None or taken & {word.index for word in clause}:
                 continue
             words = [word for word in clause if word.is_content and word.lemma not in {"say", "tell"}]
@@ -65,7 +65,7 @@ def omitted(link: Link) -> Iterator[Change]:
             if not link.rewrite.sentences and reason == "what is not so":
                 # A short sentence may well be told in words that share nothing with it.
                 least = 3
-            if len(words) < least:
+            if len(words) < least or sum(word.is_word for word in clause) < 3:
                 continue
             gone = sum(not link.words.backed(word) for word in words) / len(words)
             # Names and the subject of the quarrel stay in the text; what must be gone is what is said of them.
@@ -106,12 +106,13 @@ def _as_many_denials(link: Link) -> bool:
     return theirs >= ours
 
 
-def _clause(token: Token) -> list[Token]:
+def _clause(token: Token, link: Link) -> list[Token]:
     """The words below a clause's head, without other clauses joined to it that come later, and with the conjunction before it."""
     inner = {
         word.index
         for child in token.children
-        if child.dep in {"conj", "parataxis"} and child.pos in {"VERB", "AUX"}
+        if child.pos in {"VERB", "AUX"}
+        and (child.dep in {"conj", "parataxis"} or (child.dep == "ccomp" and link.words.backed(child)))
         for word in child.subtree()
     }
     words = [word for word in token.subtree() if word.index not in inner]
@@ -124,14 +125,16 @@ def _reason(clause: list[Token], head: Token) -> str | None:
     lowers = {token.lower for token in clause}
     lemmas = {token.lemma for token in clause}
     marks = {child.lower for child in head.children if child.dep in {"mark", "advmod", "cc"}} | {clause[0].lower}
+    if head.lower in _LIMITS:
+        return "a limitation" if len(clause) > 1 else None
     if head.dep in {"prep", "amod", "advmod"}:
-        return "a limitation" if head.lower in _LIMITS and len(clause) > 1 else None
+        return None
     if head.dep == "advcl" and marks & _CONDITIONS:
         return "a condition"
-    if lemmas & _DENIALS:
+    if lemmas & _DENIALS or (head.pos == "VERB" and head.lemma == "clear"):
         return "a denial or dispute"
     if marks & _TURNS and (lowers & _NEGATIONS or "only" in lowers or marks & {"but"}):
         return "a limitation"
-    if head.dep == "ROOT" and lowers & _NEGATIONS:
+    if head.dep in {"ROOT", "conj", "parataxis"} and (lowers & _NEGATIONS or {"yet", "to"} <= lowers):
         return "what is not so"
     return None
