@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -170,9 +171,8 @@ def analyse(*documents: Document) -> list[Analysis]:
     plains = [plain(span.of(documents[number].prose)) for number, _, span, _ in pieces]
     sentences: list[list[Sentence]] = [[] for _ in documents]
     tokens: list[list[Token]] = [[] for _ in documents]
-    for (number, block, span, starts), (_, offsets), doc in zip(
-        pieces, plains, _parse(text for text, _ in plains), strict=True
-    ):
+    docs = _parse([text for text, _ in plains])
+    for (number, block, span, starts), (_, offsets), doc in zip(pieces, plains, docs, strict=True):
         if starts:
             sentence = Sentence(len(sentences[number]), span, block, documents[number])
             sentences[number].append(sentence)
@@ -186,17 +186,28 @@ def analyse(*documents: Document) -> list[Analysis]:
     ]
 
 
-def _parse(texts: Iterable[str]) -> Iterator[Doc]:
+def _parse(texts: Sequence[str]) -> Iterator[Doc]:
+    """The parse of each text; a rewrite keeps many sentences, and one that stands twice is parsed once."""
     nlp = _model()
+    times = Counter(texts)
 
     def unsplit() -> Iterator[Doc]:
-        for text in texts:
+        for text in times:
             doc = nlp.make_doc(text)
             for token in doc:
                 token.is_sent_start = token.i == 0
             yield doc
 
-    yield from nlp.pipe(unsplit(), batch_size=64)
+    docs = nlp.pipe(unsplit(), batch_size=64)
+    again: dict[str, Doc] = {}
+    for text in texts:
+        if text in again:
+            yield again[text]
+        else:
+            doc = next(docs)
+            if times[text] > 1:
+                again[text] = doc
+            yield doc
 
 
 def _add(sentence: Sentence, tokens: list[Token], doc: Doc, start: int, offsets: list[int]) -> None:
