@@ -244,11 +244,16 @@ def derivable(link: Link, quantity: Quantity, found: QuantityAlignment) -> bool:
                 return True
             if not same_unit(one, quantity):
                 continue
-            if (rest or compared) and wanted == one.low - other.low:
+            if (rest or compared or _other_part(one, other, told)) and wanted == one.low - other.low:
                 return True
             if wanted == one.low + other.low and (compared or lemmas & _WHOLE or one.counted == other.counted != ""):
                 return True
     return False
+
+
+def _other_part(whole: Quantity, part: Quantity, told: set[int]) -> bool:
+    """Whether a number gives the part that is left of a whole that both sides tell: three of 14, eleven of 14."""
+    return id(whole) in told and id(part) not in told and whole.kind == part.kind == "count" and part.low < whole.low
 
 
 def _alone_gives(one: Quantity, wanted: Quantity, *, rest: bool) -> bool:

@@ -105,13 +105,24 @@ def _same_denial(first: Scope, second: Scope) -> bool:
     nones = [scope.token.lower == "none" for scope in (first, second)]
     if nones[0] == nones[1]:
         return True
-    other = _place(second if nones[0] else first)
+    denied = second if nones[0] else first
+    before = denied.token.neighbour(-1)
+    if before is not None and before.lower == "not":
+        return True  # "not all", "none"
+    other = _place(denied)
     return other is not None and is_negated(other.head)
 
 
 def _place(scope: Scope) -> Token | None:
     """The word of the quantified phrase that fills a place of a verb, if one does."""
     return next((token for token in (scope.token, scope.governed) if token.dep in _PLACES), None)
+
+
+def _counted_apart(noun: Token, other: Token) -> bool:
+    """Whether a word with either noun tells how many of them are meant, or which."""
+    kinds = _DETERMINERS | {"relcl", "acl", "prep"}
+    extra = [[child for child in one.children if child.dep in kinds and child.lower != "the"] for one in (noun, other)]
+    return len(extra[0]) != len(extra[1])
 
 
 def _noun_alone(link: Link, scope: Scope, spare: list[Scope]) -> Iterator[ScopeMove]:
@@ -123,6 +134,13 @@ def _noun_alone(link: Link, scope: Scope, spare: list[Scope]) -> Iterator[ScopeM
     if pair is None or pair.similarity < 0.9 or link.words.backed(scope.token):
         return
     other = pair.rewrite
+    whole = any(child.lower == "the" for child in other.children) and scope.token.child("prep") is not None
+    if whole and noun.tag == other.tag and not _counted_apart(noun, other) and other.head is not noun:
+        place = _place(scope)
+        match = counterpart(link, place.head) if place is not None else None
+        if match is not None and match.token is other.head and other.dep in _PLACES:
+            yield ScopeMove(_phrase(scope), other.span, scope.level, None, 0.6)
+            return
     plural = noun.tag in {"NNS", "NNPS"} and other.tag == noun.tag
     subjects = other.dep in _SUBJECTS and noun.dep in _SUBJECTS | {"pobj"}
     bare = not any(child.dep in _DETERMINERS for child in other.children)

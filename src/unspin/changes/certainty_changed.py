@@ -12,7 +12,7 @@ from unspin.changes.registry import Change, Example, change_type
 from unspin.contrasts import contrast
 from unspin.document import Span
 from unspin.facts.certainty import Hedge, is_past, is_present, verb_phrase
-from unspin.facts.hedge_words import ABILITY, MODALS, TELLING_WHEN, Kind
+from unspin.facts.hedge_words import ABILITY, ADVISING, MODALS, ORDERING, TELLING_WHEN, Kind
 from unspin.language import Token, span_of
 from unspin.wordlists import reporting_class
 
@@ -121,7 +121,7 @@ def _hedges(link: Link) -> Iterator[Change]:
         if first in ours and second in theirs:
             ours.remove(first)
             theirs.remove(second)
-            if (confidence := _move(first.kind, second.kind)) >= 0.5:
+            if (confidence := max(_move(first.kind, second.kind), _stricter(first, second))) >= 0.5:
                 moved.append((first, second, confidence))
             else:
                 ours = [hedge for hedge in ours if not _doubles(hedge, first)]
@@ -188,6 +188,18 @@ def _same_statement(link: Link, ours: list[Hedge], theirs: list[Hedge]) -> list[
 def _move(first: Kind, second: Kind) -> float:
     pair = frozenset({first, second})
     return 0.0 if len(pair) == 1 or pair in _ALIKE else _MOVES.get(pair, 0.6)
+
+
+def _stricter(first: Hedge, second: Hedge) -> float:
+    """What a move between advice and order counts for: "should boil", "must boil"."""
+    strengths = [
+        next((name for token in hedge.tokens for name, words in _STRENGTHS if token.lower in words), "")
+        for hedge in (first, second)
+    ]
+    return 0.65 if set(strengths) == {"advice", "order"} else 0.0
+
+
+_STRENGTHS = (("advice", ADVISING), ("order", ORDERING))
 
 
 def _moved(link: Link, first: Hedge, second: Hedge, confidence: float) -> Change:

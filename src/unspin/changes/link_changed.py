@@ -144,7 +144,7 @@ def _phrase(link: EventLink) -> Span:
 
 def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
     """A cause or an order between two events that the original tells in two sentences, without one."""
-    if second.relation not in {"cause", "order"} or second.marker.pos == "VERB":
+    if second.relation not in {"cause", "order"} or second.marker.pos == "VERB" or second.marker.lower == "for":
         return
     hanging, main = (
         (second.first, second.second) if second.span.covers(second.first.span) else (second.second, second.first)
@@ -154,7 +154,8 @@ def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
         return
     effect = match.token
     told = _told(link, hanging)
-    if told is None or told.sentence is effect.sentence:
+    joined = told is not None and second.relation == "cause" and _side_by_side(told, effect)
+    if told is None or (told.sentence is effect.sentence and not joined):
         return
     if second.relation == "order" and counterpart(link, hanging) is None:
         return
@@ -173,6 +174,14 @@ def _new_link(link: Link, second: EventLink) -> Iterator[Change]:
         confidence=0.75 if second.relation == "cause" else 0.55,
         why={"original": None, "rewrite": _facts(second)},
     )
+
+
+def _side_by_side(one: Token, other: Token) -> bool:
+    """Whether two events are joined by "and" alone, each with its own subject."""
+    for first, second in ((one, other), (other, one)):
+        if second.dep == "conj" and second.head is first and second.child("nsubj", "nsubjpass") is not None:
+            return any(child.dep == "cc" and child.lower == "and" for child in first.children)
+    return False
 
 
 def _told(link: Link, event: Token) -> Token | None:

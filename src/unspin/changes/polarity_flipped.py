@@ -134,6 +134,7 @@ def _second_thoughts(link: Link, first: Polar, second: Polar) -> bool:
 
 def _negations(link: Link) -> Iterator[Change]:
     ours, theirs = _denied(link.original), _denied(link.rewrite)
+    agreed = _agreed(link)
     flips: list[tuple[Negation, Token, Token, bool, float]] = []
     spare = {True: 0, False: 0}
     for first_side, mine, other in ((True, ours, theirs), (False, theirs, ours)):
@@ -150,6 +151,8 @@ def _negations(link: Link) -> Iterator[Change]:
                     flips.append((negation, negation.governed, match.token, first_side, confidence))
     for negation, denied, plain, first_side, confidence in flips:
         # "was not accused of a crime", "was accused of no crime": the negation has only moved.
+        if id(denied) in agreed and id(plain) in agreed:
+            continue
         if any(side != first_side and abs(moved.index - denied.index) <= 8 for _, _, moved, side, _ in flips):
             continue
         unlike = link.rewrite if first_side else link.original
@@ -159,6 +162,18 @@ def _negations(link: Link) -> Iterator[Change]:
         bare = span_of(verb_phrase(plain))
         before, after = ("denied", "stated") if first_side else ("stated", "denied")
         yield _change(link, (negated, bare) if first_side else (bare, negated), confidence, before, after)
+
+
+def _agreed(link: Link) -> set[int]:
+    """The words of statements that take one side in two ways: "was not in favour of" and "was opposed to"."""
+    theirs = polars_of(link.rewrite.tokens, link.rewrite.negations)
+    words: set[int] = set()
+    for first in polars_of(link.original.tokens, link.original.negations):
+        for second in theirs:
+            if (first.axis, first.sign) == (second.axis, second.sign) and _same_thing(link, first, second):
+                for token in (first.token, second.token):
+                    words |= {id(above) for above in (token, token.head, token.head.head)}
+    return words
 
 
 def _denied(passage: Passage) -> list[Negation]:
@@ -310,6 +325,7 @@ def _opposites(link: Link) -> Iterator[Change]:
             break
 
 
+_EXCEPT = frozenset({"except", "apart", "excluding", "save", "bar", "unless"})
 _POSTURES = frozenset({"lie", "sit", "stand"})
 
 
@@ -317,6 +333,8 @@ def _left_to_others(first: Token, second: Token) -> bool:
     """Whether the words are of a set that another type compares, or tell no more than where something is."""
     if contrast(first.lower, second.lower) or contrast(first.lemma, second.lemma):
         return True
+    if any(token.lower in _EXCEPT for word in (first, second) for token in word.sentence.tokens):
+        return True  # "opens daily except Mondays", "is closed on Mondays"
     return {first.lemma, second.lemma} <= _POSTURES or "other" in (first.lemma, second.lemma)
 
 

@@ -53,8 +53,17 @@ def time_changed(link: Link) -> Iterator[Change]:
         if derivable_year(link, pair.rewrite, pairs):
             continue
         field = differing(pair.original, pair.rewrite) or "time"
+        if field == "days" and _opens_and_closes(link):
+            continue
         sure = 0.95 if pair.evidence >= 1.4 else 0.9 if pair.evidence >= 0.9 else 0.75
         yield _change(link, pair, field, sure)
+
+
+def _opens_and_closes(link: Link) -> bool:
+    """Whether one side says when something is open and the other when it is closed."""
+    ours, theirs = ({token.lemma for token in passage.tokens} for passage in (link.original, link.rewrite))
+    closed = frozenset({"close", "closed", "shut"})
+    return bool(("open" in ours and theirs & closed) or ("open" in theirs and ours & closed))
 
 
 def _eras(link: Link, pairs: TimeAlignment) -> Iterator[Change]:

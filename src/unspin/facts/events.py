@@ -38,6 +38,7 @@ def event_links_of(analysis: Analysis) -> list[EventLink]:
 
 
 def _link(relation: Relation, marker: Token, hanging: Token, main: Token, *, later: bool = False) -> EventLink:
+    main = _event(main)
     first, second = (main, hanging) if later else (hanging, main)
     return EventLink(span_of([marker, hanging]), relation, first, second, marker)
 
@@ -89,12 +90,14 @@ def _preposition(token: Token) -> Iterator[EventLink]:
     """An event named after a preposition: "after the vote", "because of the breach", "before leaving"."""
     relation = PREPOSITIONS.get(token.lower)
     taken_for_verb = token.lower == "following" and token.dep in {"xcomp", "advcl", "acl"}
+    if token.lower == "for" and token.dep == "prep" and token.head.pos == "VERB":
+        relation = "cause" if (told := token.child("pcomp")) is not None and told.tag == "VBG" else None
     if relation is None or not (taken_for_verb or token.dep in {"prep", "pcomp", "mark", "advmod", "acomp"}):
         return
     inner = next(
         (child for child in token.children if child.dep in {"prep", "pcomp"} and child.lower in {"of", "to"}), token
     )
-    if relation == "cause" and inner is token:
+    if relation == "cause" and inner is token and token.lower != "for":
         return
     hanging = next(
         (

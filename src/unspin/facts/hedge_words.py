@@ -107,6 +107,9 @@ NOUNS = _kinds(
 ACCUSING = frozenset(["accuse", "charge", "suspect", "indict", "prosecute"])
 # Verbs whose object is not yet done: "is weighing a sale of the mill".
 CONSIDERING = frozenset("consider contemplate mull plan propose seek weigh".split())
+# Two strengths of what ought to be: advice and order.
+ADVISING = frozenset("should ought advise advised recommend recommended suggest encouraged encourage".split())
+ORDERING = frozenset("must require required order ordered force forced oblige obliged compel compelled".split())
 # Words of what can be done or is allowed: "may travel" and "are open to", "could be drunk" and "safe to drink".
 ABILITY = frozenset(
     """able allowed available capable eligible enough entitled free open permitted possible safe welcome allow enable

@@ -227,7 +227,8 @@ def polars_of(tokens: Iterable[Token], negations: Iterable[Negation]) -> list[Po
     found = []
     for token in tokens:
         for axis, sign, words, target, holder in _polar(token):
-            verbs = (core(token), token, *([token.head] if token.pos != "VERB" and token.head.lemma == "be" else []))
+            states = [above for above in (token.head, token.head.head) if token.pos != "VERB" and above.lemma == "be"]
+            verbs = (core(token), token, *states)
             flipped = -sign if any(parity(verb, denied) for verb in verbs) else sign
             found.append(Polar(span_of(words), token, axis, flipped, target, holder))
     return found
@@ -245,6 +246,10 @@ def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token 
             what = child.child("pobj") if child.dep == "prep" and child.lower in {"in", "of"} else None
             if what is not None and what.entity not in _NO_THING and what.pos != "NUM":
                 yield "direction", NOUNS[token.lemma], [token], what, None
+    elif token.lower in {"favour", "favor"} and token.head.lower == "in" and token.head.head.lemma in {"be", "remain"}:
+        below = [low for child in token.children if child.lower == "of" for low in child.children if low.dep == "pobj"]
+        if below:
+            yield "stance", 1, [token.head, token], below[0], token.head.head.child("nsubj")
     elif token.lower in STATES and token.head.lemma in {"be", "remain", "stand", "end", "close", "finish"}:
         axis, sign = STATES[token.lower]
         holder = token.head.child("nsubj")
@@ -316,6 +321,9 @@ def _verb(verb: Token) -> Iterator[tuple[Axis, int, list[Token], Token]]:
 def _thing(verb: Token) -> Token | None:
     """What is backed or opposed: the object, the noun that the verb describes, or what is "called an offer"."""
     described = verb.head if verb.dep == "acl" and verb.tag == "VBN" else None
+    to = next((child for child in verb.children if child.lower == "to" and child.dep == "prep"), None)
+    if verb.lower == "opposed" and to is not None and (below := to.child("pobj")) is not None:
+        return below  # "is opposed to the plan"
     thing = verb.child("nsubjpass") or verb.child("dobj") or described
     clause = verb.child("ccomp")
     if thing is None and verb.lemma == "rule":

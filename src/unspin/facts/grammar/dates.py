@@ -57,9 +57,10 @@ def _day_number(line: Line, place: int) -> tuple[int, int] | None:
 
 
 def _days(line: Line, place: int) -> tuple[int, int, int] | None:
-    """Two days of one month, "3 to 9" or "3-9", and the place after them."""
+    """Two days of one month, "3 to 9", "3-9" or "between 3 and 9", and the place after them."""
     first = _day_number(line, place)
-    if first is None or line.word(first[1]) not in {"to", "-", "–"}:
+    between = line.word(place - 1) == "between" or line.word(place - 2) == "between"
+    if first is None or line.word(first[1]) not in ({"and"} if between else {"to", "-", "–"}):
         return None
     last = _day_number(line, first[1] + 1)
     return (first[0], last[0], last[1]) if last and last[0] > first[0] else None
