@@ -30,7 +30,7 @@ def age_of(line: Line, found: Found) -> Found | None:
             or _after_aged(line, found.first)
         ):
             last = old + 2 if line.word(old) == "of" else old + 1 if line.word(old).startswith("old") else end + 1
-            size = {"y": 1, "m": Fraction(1, 12), "w": Fraction(7, 365), "d": Fraction(1, 365)}[spell[0]]
+            size = {"y": Fraction(1), "m": Fraction(1, 12), "w": Fraction(7, 365), "d": Fraction(1, 365)}[spell[0]]
             return replace(found, end=last, kind="age", low=found.low * size, high=found.high * size)
         return None
     if found.high > 125 or found.low.denominator != 1:

@@ -12,8 +12,8 @@ def clock_at(line: Line, place: int) -> Found | None:
     word = line.word(place)
     if word in {"noon", "midday", "midnight"} and line.word(place + 1) != "-":
         return point(place, place + 1, clock=0 if word == "midnight" else 720)
-    if word == "half" and line.word(place + 1) == "past" and (hour := numeral_at(line, place + 2)):
-        return point(place, hour.end, clock_12=int(hour.value % 12) * 60 + 30) if 1 <= hour.value <= 12 else None
+    if word == "half" and line.word(place + 1) == "past" and (past := numeral_at(line, place + 2)):
+        return point(place, past.end, clock_12=int(past.value % 12) * 60 + 30) if 1 <= past.value <= 12 else None
     digits = line.value(place)
     if digits is None:
         spoken = numeral_at(line, place)

@@ -27,7 +27,7 @@ HEAPS = {
 }
 
 
-_HEAPS_OF = {
+_HEAPS_OF: dict[tuple[str, ...], tuple[int, int]] = {
     ("tens", "of", "thousands"): (20_000, 99_999),
     ("hundreds", "of", "thousands"): (200_000, 999_999),
     ("tens", "of", "millions"): (2 * 10**7, 10**8 - 1),
@@ -56,7 +56,7 @@ def vague_at(line: Line, place: int) -> Found | None:
     return Found(place, end, (place, end), low, high, "vague", noun=noun, counted=noun.lemma)
 
 
-TIMES_OVER = {
+TIMES_OVER: dict[str, Fraction | int] = {
     "double": 2,
     "doubled": 2,
     "doubling": 2,

@@ -96,8 +96,6 @@ def bounded(line: Line, found: Found) -> Found:
     after, end = bound_after(line, found.end)
     if not before and not after and found.end > found.number[1] and found.noun is not None:
         return found
-    if before == "over" and found.kind == "age":
-        return replace(found, first=first, bound="more than")
     if before:
         return replace(found, first=first, bound=before)
     return replace(found, end=end, bound=after) if after else found

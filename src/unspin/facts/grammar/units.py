@@ -24,7 +24,7 @@ class Unit:
 
 
 def _units() -> dict[str, Unit]:
-    table = {
+    table: dict[str, list[tuple[str, Fraction | int, str]]] = {
         "length": [
             ("m", 1, "metre metres meter meters m"),
             ("km", 1000, "kilometre kilometres kilometer kilometers km kms k"),
