@@ -46,6 +46,7 @@ def test_indirect_statements(text: str, speaker: str, content: str) -> None:
         "She declined to say who had won.",
         "Children under twelve will continue to travel free.",
         "The crew rowed home and slept.",
+        "Goods were taxed according to size.",
     ],
 )
 def test_nothing_is_attributed(text: str) -> None:
@@ -85,6 +86,9 @@ def test_reportedly_has_no_speaker() -> None:
         ("He said it rained.", "She said it rained.", "different"),
         ("Witnesses said it rained.", "Onlookers said it rained.", "unknown"),
         ("Ms Holt said it rained.", "Mr Holt said it rained.", "different"),
+        ("A charity said it rained.", "Government officials said it rained.", "different"),
+        ("He said it rained.", "Commentators said it rained.", "different"),
+        ("A spokesman for Norway's army said it rained.", "A spokesman for the Norwegian army said it rained.", "same"),
     ],
 )
 def test_speakers_are_compared_across_texts(original: str, rewrite: str, verdict: Verdict) -> None:
@@ -95,3 +99,29 @@ def test_speakers_are_compared_across_texts(original: str, rewrite: str, verdict
     known = [*introductions(ours.names), *introductions(theirs.names)]
     assert compare_speakers(first, second, known) == verdict
     assert compare_speakers(first, first, known) == "same"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Orla Venn said the vote was fair but told a rally that it was stolen.",
+            ["the vote was fair", "it was stolen"],
+        ),
+        ("The cliff is shrinking and, by the estimate of Orla Venn, will be gone by May.", ["will be gone by May"]),
+        ("Farmers dispute the count, which was made at night.", ["the count"]),
+        (
+            "Three judges voted to fine Max Orle; one abstained, the federation said.",
+            ["Three judges voted to fine Max Orle", "one abstained"],
+        ),
+    ],
+)
+def test_how_far_a_statement_reaches(text: str, content: list[str]) -> None:
+    pieces = [piece.of(text) for found in facts_of(text).attributions for piece in found.content]
+    assert pieces == content
+
+
+def test_who_was_told_has_said_nothing() -> None:
+    text = "Orla Venn had complained to Max Orle and had been told to wait."
+    speakers = [found.speaker.name for found in facts_of(text).attributions if found.speaker and found.verb == "tell"]
+    assert speakers == []

@@ -63,6 +63,17 @@ def test_gender_comes_from_titles_and_relations_only() -> None:
         ("Edda Lorne", "Piet Lorne", False),
         ("Harnby", "Colbeck", False),
         ("", "Lorne", False),
+        ("Mihhail Korbas", "Mikhail Korbas", True),
+        ("Bieńża", "Mrs Bienza", True),
+        ("USA", "United States", True),
+        ("American Navy", "US Navy", True),
+        ("South America", "US", False),
+        ("D K Lorne", "D.K. Lorne", True),
+        ("Matthew Staton Lorne", "Matt Lorne", True),
+        ("Anna Lorne", "Eva Lorne", False),
+        ("Health Ministry", "Foreign Ministry", False),
+        ("Vale Rail", "Dale Rail", False),
+        ("Labor Party", "Labour Party", True),
     ],
 )
 def test_same_name(ours: str, theirs: str, same: bool) -> None:
@@ -72,3 +83,18 @@ def test_same_name(ours: str, theirs: str, same: bool) -> None:
 
 def test_name_words_drop_titles_articles_and_possessives() -> None:
     assert name_words("the Governor Edda Lorne's") == ("edda", "lorne")
+
+
+def test_two_possible_owners_of_a_surname_leave_no_third() -> None:
+    text = "Edda Lorne and Piet Lorne resigned. The Lorne Foundation met. Lorne is 60."
+    assert chain(text, "Lorne") == ("Lorne", "same words")
+
+
+def test_weekdays_and_titles_alone_are_no_names() -> None:
+    text = "On Monday the Minister met Edda Lorne."
+    assert [name.span.of(text) for name in found(text)] == ["Edda Lorne"]
+
+
+def test_an_institution_keeps_its_first_word() -> None:
+    text = "Edda Lorne plays in the Premier League."
+    assert "Premier League" in [name.span.of(text) for name in found(text)]

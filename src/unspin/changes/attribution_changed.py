@@ -10,7 +10,7 @@ from unspin.align.quotes import quotes_of_link
 from unspin.align.statements import StatementPair, introduced, match_statements, statements_elsewhere
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.names import name_words, same_name
+from unspin.facts.names import same_name
 from unspin.facts.quotes import Quote
 from unspin.facts.speakers import VOICES, Introduced, Speaker, compare_speakers, in_sentence
 
@@ -136,7 +136,7 @@ def _reassigned(pair: StatementPair, link: Link) -> float:
 
 def _renamed_only(ours: Speaker, theirs: Speaker, link: Link) -> bool:
     """Whether the same officer or body has a name that the original does not know: what changed is the name, not the source."""
-    shared = ours.roles & theirs.roles or name_words(ours.name)[-1:] == name_words(theirs.name)[-1:]
+    shared = ours.roles & theirs.roles
     strange = not any(same_name(name.canonical, other) for name in link.original.facts.names for other in theirs.names)
     return bool(ours.names and theirs.names and shared and strange)
 
@@ -186,7 +186,7 @@ def _change(ours: Speaker, theirs: Speaker, original: Span, rewrite: Span, words
         type="attribution-changed",
         original=original,
         rewrite=rewrite,
-        message=f"what {in_sentence(ours)} said is given to {in_sentence(theirs)}",
+        message=f"what “{in_sentence(ours)}” said is given to “{in_sentence(theirs)}”",
         confidence=confidence,
         why={"original_speaker": ours.name, "rewrite_speaker": theirs.name, "statement": words},
     )

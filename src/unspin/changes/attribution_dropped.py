@@ -105,7 +105,7 @@ def attribution_dropped(link: Link) -> Iterator[Change]:
                 type="attribution-dropped",
                 original=found.span,
                 rewrite=_bare_claim(claim, kept, link),
-                message=f"what {in_sentence(found.speaker)} said stands as plain fact",
+                message=f"what “{in_sentence(found.speaker)}” said stands as plain fact",
                 confidence=0.6 if apart else 0.75 if found.verb in _SOURCED else 0.65,
                 why={
                     "source": found.speaker.name,

@@ -67,7 +67,7 @@ def quote_altered(link: Link) -> Iterator[Change]:
                 type="quote-altered",
                 original=place,
                 rewrite=_content(match),
-                message=f'the words left out of the quote hide "{words}"',
+                message=f"the words left out of the quote hide “{words}”",
                 confidence=0.6,
                 severity="warning",
                 why=_why(match),
@@ -107,11 +107,11 @@ def _stretch(match: QuoteMatch, difference: Difference, link: Link) -> Change:
     ours = link.original.document.slice(difference.original_place) if difference.original else ""
     theirs = link.rewrite.document.slice(difference.rewrite_place) if difference.rewrite else ""
     if ours and theirs:
-        message = f'inside the quote "{ours}" became "{theirs}"'
+        message = f"inside the quote “{ours}” became “{theirs}”"
     elif ours:
-        message = f'the quote lost "{ours}" without a mark'
+        message = f"the quote lost “{ours}” without a mark"
     else:
-        message = f'the quote gained "{theirs}"'
+        message = f"the quote gained “{theirs}”"
     return Change(
         type="quote-altered",
         original=difference.original_place,

@@ -212,13 +212,18 @@ def described_as(name: Name) -> set[str]:
             "represent",
         }:
             words |= {other.lemma for other in child.subtree() if other.pos in {"NOUN", "PROPN"}}
+    before = name.tokens[0].neighbour(-1)
+    if before is not None and before.pos == "NOUN" and name.kind != "place":
+        # "the charity Dry Land": the parser does not always join the two.
+        words.add(before.lemma)
     for token in name.tokens:
         if token.lower.rstrip(".") in TITLES or (token is not top and token.entity == ""):
             words.add(token.lower.rstrip("."))
     return {word.lower() for word in words}
 
 
-_STEM = 5  # letters that a country and its adjective share
+_STEM = 4  # letters that a country and its adjective share
+_ADJECTIVES = ("an", "ese", "ish", "i", "ch")
 Introduced = Sequence[tuple[str, frozenset[str]]]
 
 
@@ -279,10 +284,13 @@ def _any_same(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _any_akin(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether two names share a word or its beginning, as a country and its adjective do."""
+    """Whether two names share a word, or one has a country and the other its adjective."""
     first, second = ({word for name in names for word in name_words(name)} for names in (ours, theirs))
     return _any_same(ours, theirs) or any(
-        one[:_STEM] == other[:_STEM] for one in first for other in second if min(len(one), len(other)) >= _STEM
+        one[:_STEM] == other[:_STEM] and (one.endswith(_ADJECTIVES) or other.endswith(_ADJECTIVES))
+        for one in first
+        for other in second
+        if min(len(one), len(other)) > _STEM
     )
 
 
