@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin import check
 from unspin.typography import plain, slowly_plain
 
 
@@ -21,3 +22,9 @@ def test_the_fast_way_agrees_with_the_slow_one(text: str) -> None:
     assert len(offsets) == len(shown) + 1
     assert offsets == sorted(offsets)
     assert plain(shown)[0] == shown
+
+
+def test_half_a_surrogate_pair_is_checked_like_any_other_character() -> None:
+    report = check("Orla \ud800 may resign on Friday.", "Orla \ud800 will resign on Friday.")
+    assert [change.type for change in report.changes] == ["certainty-changed"]
+    assert report.fingerprints

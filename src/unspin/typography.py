@@ -9,6 +9,8 @@ _MARKS = str.maketrans(
         **dict.fromkeys("‘’‚‛", "'"),
         **dict.fromkeys("“”„‟«»", '"'),
         **dict.fromkeys("‐‑−", "-"),
+        # Half a pair of UTF-16 is no character: the parser refuses it.
+        **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd"),
     }
 )
 _IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")

@@ -67,7 +67,7 @@ class Report:
                 words.append(" ".join(re.findall(r"\w+", document.slice(span).casefold())) if span else "")
             seen["\0".join(words)] += 1
             key = "\0".join([*words, str(seen["\0".join(words)])])
-            names.append(hashlib.sha256(key.encode()).hexdigest()[:16])
+            names.append(hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:16])
         return tuple(names)
 
 
