@@ -33,7 +33,9 @@ class _Model:
 
     def vector(self, text: str) -> Vectors:
         """The unit vector of a text; zero where it has no known piece."""
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
+        # Half a surrogate pair is no character to the tokenizer.
+        whole = text.encode(errors="replace").decode()
+        ids = self._tokenizer.encode(whole, add_special_tokens=False).ids
         mean = self._scales[ids] @ self._pieces[ids].astype(np.float32)
         length = float(np.linalg.norm(mean))
         return np.asarray(mean / length if length else mean, dtype=np.float32)
