@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from math import prod
-
 from typing import TYPE_CHECKING
 
 from unspin.changes import Change, all_types, get_type
 from unspin.document import Document, Span
-from unspin.report.model import LinkedSpans, Report, severity_of
+from unspin.fidelity import fidelity
+from unspin.report.model import LinkedSpans, Report
 
 if TYPE_CHECKING:
     from unspin.align import Link
@@ -38,28 +37,33 @@ def check(
     Raises:
         KeyError: ``select`` or ``ignore`` names an unknown type.
     """
-    # What reads and compares is loaded when first needed: `unspin --help` must answer at once.
-    from unspin.align import align  # noqa: PLC0415
-    from unspin.facts import Facts  # noqa: PLC0415
-    from unspin.language import analyse  # noqa: PLC0415
-
     wanted = {kind.name for kind in all_types()} if select is None else {get_type(name).name for name in select}
     wanted -= {get_type(name).name for name in ignore}
     ours, theirs = (
         Document(side, name=name) if isinstance(side, str) else side
         for side, name in ((original, "original"), (rewrite, "rewrite"))
     )
-    analysed = analyse(ours, theirs)
-    links = align(Facts(analysed[0]), Facts(analysed[1]))
-    found = arbitrate(change for link in links for kind in all_types() for change in kind.compare(link))
+    links, found = compare(ours, theirs)
     changes = [change for change in found if change.type in wanted and change.confidence >= min_confidence]
     return Report(
         original=ours,
         rewrite=theirs,
         links=tuple(_spans(link) for link in links),
         changes=tuple(changes),
-        fidelity=round(prod(1 - change.confidence for change in found if severity_of(change) != "info"), 4),
+        fidelity=fidelity(links, found),
     )
+
+
+def compare(original: Document, rewrite: Document) -> tuple[list[Link], list[Change]]:
+    """The links of two documents, in order of the rewrite, and every change between them, one at a place."""
+    # What reads and compares is loaded when first needed: `unspin --help` must answer at once.
+    from unspin.align import align  # noqa: PLC0415
+    from unspin.facts import Facts  # noqa: PLC0415
+    from unspin.language import analyse  # noqa: PLC0415
+
+    analysed = analyse(original, rewrite)
+    links = align(Facts(analysed[0]), Facts(analysed[1]))
+    return links, arbitrate(change for link in links for kind in all_types() for change in kind.compare(link))
 
 
 def arbitrate(changes: Iterable[Change]) -> list[Change]:

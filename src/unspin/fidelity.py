@@ -1,0 +1,137 @@
+"""How probable it is that a rewrite changes nothing: that every change found is a false alarm, and that none was missed.
+
+What was missed is judged by what the comparison left without an explanation, with a logistic model: each kind of evidence has a weight that
+is not negative, so that it speaks against fidelity or not at all. The weights lie in ``data/fidelity.json``, made by
+``training/fit_fidelity.py``; ``docs/fidelity.md`` lists them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from unspin.report.model import severity_of
+
+if TYPE_CHECKING:
+    from unspin.align import Link
+    from unspin.changes import Change
+    from unspin.facts import Facts, Passage
+    from unspin.language import Token
+
+# No change is so sure that it says everything.
+_LEAST = 0.02
+
+_LINK = (
+    "values new", "names new", "names gone", "new among kept", "gone among kept", "opposite among kept", "heads among kept",
+)  # fmt: skip
+
+
+def fidelity(links: Sequence[Link], changes: Sequence[Change]) -> float:
+    """The probability in [0, 1], to four digits, that a pair with these links and changes changes nothing.
+
+    1.0 where both sides say the same words and nothing was found; below 1.0 everywhere else. Remarks (severity info) do not count.
+    """
+    evidence = unexplained(links)
+    doubts = math.prod(max(_LEAST, 1 - change.confidence) for change in changes if severity_of(change) != "info")
+    if not any(evidence.values()):
+        return round(doubts, 4)
+    weights, intercept = _model()
+    score = intercept - math.fsum(weights[name] * value for name, value in evidence.items())
+    return round(doubts / (1 + math.exp(-max(score, -700.0))), 4)
+
+
+def unexplained(links: Sequence[Link]) -> dict[str, float]:
+    """What speaks for a change beside the changes found, each kind as a number that is 0 where nothing does.
+
+    What differs inside links counts where most of it stands: in a long text there is always a little somewhere.
+    """
+    both = [link for link in links if link.original.sentences and link.rewrite.sentences]
+    reworded = [link for link in both if _words(link.original) != _words(link.rewrite)]
+    kinds = [_of_link(link) for link in reworded] or [dict.fromkeys(_LINK, 0.0)]
+    return {
+        **{name: max(kind[name] for kind in kinds) for name in _LINK},
+        "sentences added": math.log1p(sum(not link.original.sentences for link in links)),
+        "reworded": float(len(reworded) > 0 or len(both) < len(links)),
+    }
+
+
+def _of_link(link: Link) -> dict[str, float]:
+    new, words = _unsaid(link, link.rewrite, link.original.facts)
+    gone, others = _unsaid(link, link.original, link.rewrite.facts)
+    # What differs in a sentence that was kept is an edit; in one that was reworded it may be part of the rewording.
+    kept = _kept(link, words + others) ** 2
+    return {
+        "values new": _values_missing(link.rewrite, link.original.facts),
+        "names new": _names_missing(link.rewrite, link.original.facts),
+        "names gone": _names_missing(link.original, link.rewrite.facts),
+        "new among kept": kept * math.log1p(new),
+        "gone among kept": kept * math.log1p(gone),
+        "opposite among kept": kept * any(pair.reason == "antonym" for pair in link.words.pairs),
+        "heads among kept": kept * _rehung(link),
+    }
+
+
+def _kept(link: Link, words: int) -> float:
+    """Share of the content words of both sides that stand on the other side as they are, in [0, 1]."""
+    same = sum(pair.reason in {"same word", "same name"} and pair.rewrite.is_content for pair in link.words.pairs)
+    return min(1.0, 2 * same / max(1, words))
+
+
+def _unsaid(link: Link, passage: Passage, other: Facts) -> tuple[int, int]:
+    """How many of a passage's content words have no backed partner and are not said by the other document; and how many there are."""
+    from unspin.align.support import vocabulary_of  # noqa: PLC0415
+
+    words = [token for token in passage.tokens if token.is_content]
+    vocabulary = vocabulary_of(other)
+    return sum(not link.words.backed(token) and not vocabulary.says(token) for token in words), len(words)
+
+
+def _rehung(link: Link) -> float:
+    """Share of the pairs of alike content words whose heads are both paired, but not with each other."""
+    compared = moved = 0
+    for pair in link.words.pairs:
+        ours, theirs = _head(pair.original), _head(pair.rewrite)
+        if ours is None or theirs is None or not pair.rewrite.is_content or not link.words.backed(pair.rewrite):
+            continue
+        partner, other = link.words.partner(ours), link.words.partner(theirs)
+        if partner is not None and other is not None:
+            compared += 1
+            moved += partner is not theirs
+    return moved / compared if compared else 0.0
+
+
+def _head(token: Token) -> Token | None:
+    return next((head for head in token.ancestors() if head.is_content), None)
+
+
+def _values_missing(passage: Passage, other: Facts) -> float:
+    known = {fact.key for fact in other.quantities} | {fact.key for fact in other.times}
+    ours = [quantity.key for quantity in passage.quantities] + [time.key for time in passage.times]
+    return _some(key in known for key in ours)
+
+
+def _names_missing(passage: Passage, other: Facts) -> float:
+    from unspin.facts.names import same_name  # noqa: PLC0415
+
+    known = {name.canonical for name in other.names if not name.is_pronoun}
+    ours = (name.canonical for name in passage.names if not name.is_pronoun)
+    return _some(name in known or any(same_name(name, there) for there in known) for name in ours)
+
+
+def _some(present: Iterable[bool]) -> float:
+    """The logarithm of one more than the number of things that are missing."""
+    return math.log1p(sum(not there for there in present))
+
+
+def _words(passage: Passage) -> list[str]:
+    return [token.lower for token in passage.tokens if token.is_word]
+
+
+@lru_cache(maxsize=1)
+def _model() -> tuple[dict[str, float], float]:
+    data = json.loads((files("unspin") / "data" / "fidelity.json").read_text(encoding="utf-8"))
+    return data["weights"], data["intercept"]
