@@ -37,7 +37,7 @@ def sense_moves(link: Link, found: QuantityAlignment) -> Iterator[SenseMove]:
         yield from _of_a_change(link, pair)
         yield from _of_a_comparison(link, pair)
         yield from _on_top(link, pair)
-    yield from _points_and_percent(found)
+    yield from _points_and_percent(link, found)
     yield from _part_told_as_whole(link, found)
 
 
@@ -114,15 +114,20 @@ def _on_top(link: Link, pair: QuantityPair) -> Iterator[SenseMove]:
         yield SenseMove(spans[0], spans[1], senses[0], senses[1], 0.8)
 
 
-def _points_and_percent(found: QuantityAlignment) -> Iterator[SenseMove]:
-    """Six points that became six per cent, or the other way round."""
+def _points_and_percent(link: Link, found: QuantityAlignment) -> Iterator[SenseMove]:
+    """Six points that became six per cent, won by three votes that became by three per cent, or back."""
     for ours in found.dropped:
         for theirs in found.added:
             kinds = [
-                "percent" if one.kind == "share" and one.unit == "%" else "points" if one.counted == "point" else ""
+                "percent" if one.kind == "share" and one.unit == "%" else "count" if one.kind == "count" else ""
                 for one in (ours, theirs)
             ]
-            if ours.written == theirs.written and set(kinds) == {"percent", "points"}:
+            by = all(
+                _lower(_beside(passage, one.span, -1)) == "by"
+                for passage, one in ((link.original, ours), (link.rewrite, theirs))
+            )
+            points = "point" in (ours.counted, theirs.counted)
+            if ours.written == theirs.written and set(kinds) == {"percent", "count"} and (by or points):
                 yield SenseMove(ours.span, theirs.span, kinds[0], kinds[1], 0.8)
 
 

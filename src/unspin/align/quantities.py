@@ -229,12 +229,19 @@ def derivable(link: Link, quantity: Quantity, found: QuantityAlignment) -> bool:
     compared = any(token.lower == "than" or token.lemma in _BY_HOW_MUCH for token in link.original.tokens)
     wanted, rest = quantity.low, bool(lemmas & _REST)
     opposed = any(pair.reason in {"antonym", "same place"} for pair in link.words.pairs)
+    opposed = opposed or len(link.original.negations) != len(link.rewrite.negations)
     if any(_alone_gives(one, quantity, rest=rest or opposed) for one in ours if id(one) not in told):
         return True
     for one in ours:
         for other in ours:
             if one is other or (id(one) in told and id(other) in told and not rest):
                 continue
+            if (
+                quantity.kind == "points"
+                and one.kind == other.kind == "share"
+                and wanted == 100 * (one.low - other.low)
+            ):
+                return True
             part = one.kind in {"share", "multiple"} and quantity.kind != "share"
             if part and _near(wanted, one.low * other.low, Fraction(1, 200)):
                 return True

@@ -327,10 +327,15 @@ def _told_as_fact(hedge: Hedge, other: Token) -> bool:
     if hedge.kind in {"future", "scheduled"}:
         return is_past(other) and other.tag != "VBG"  # "was leaving" may lie ahead as well as "would leave"
     finite = is_past(other) or is_present(other)
+    if hedge.kind == "wanted" and other.dep == "xcomp" and other.head.lemma in _DECIDING:
+        return is_past(other.head)
     if hedge.kind in {"intended", "wanted", "obliged"}:
         under_way = hedge.governed.dep == "ccomp" or any(child.dep == "aux" for child in other.children)
         return is_past(other) or (is_present(other) and under_way)
     return finite or other.dep in {"acl", "relcl", "advcl", "xcomp", "conj", "amod"}
+
+
+_DECIDING = frozenset({"choose", "decide", "opt", "resolve", "vote"})
 
 
 def _near(token: Token, other: Token) -> bool:

@@ -33,6 +33,8 @@ _TURNED = {
     ("loose", "order"): 0.6,
     ("order", "loose"): 0.6,
 }
+# What happened at the same time told as the cause.
+_LOOSE_TO_CAUSE = {"while": 0.65, "amid": 0.55}
 
 
 @change_type(
@@ -88,6 +90,8 @@ def link_changed(link: Link) -> Iterator[Change]:
 
 def _confidence(first: EventLink, second: EventLink, *, turned: bool) -> float:
     loose = next((one for one in (first, second) if one.relation == "loose"), None)
+    if loose is first and not turned and second.relation == "cause":
+        return _LOOSE_TO_CAUSE.get(loose.marker.lower, 0.0)
     if loose is not None and (loose.marker.lower != "when" or loose.second.tag != "VBD" or loose.second.lemma == "be"):
         return 0.0  # as, since, over and amid may say either order, and what was so "when" may have been so before
     return (_TURNED if turned else _MOVES).get((first.relation, second.relation), 0.0)

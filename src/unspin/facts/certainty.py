@@ -198,12 +198,23 @@ def _complement(token: Token) -> Iterator[Hedge]:
         governed = next(
             (child for child in token.head.children if child.dep in _COMPLEMENTS and child.index > token.index), None
         )
-    if governed is None or any(child.lower in {"if", "whether"} for child in governed.children):
+    if governed is None and token.lower in {"close", "near"} and token.dep == "acomp":
+        governed = next((low for child in token.children if child.lower == "to" for low in child.children), None)
+        if governed is None or governed.tag != "VBG":
+            return  # "close to signing", not "close to the sea"
+    if governed is None or (
+        token.lemma not in CONSIDERING and any(child.lower in {"if", "whether"} for child in governed.children)
+    ):
         return
     infinitive = any(child.lower == "to" for child in governed.children if child.dep == "aux")
-    if kind == "wanted" and token.lemma == "consider" and infinitive:
+    asked = any(child.lower == "whether" for child in governed.children)
+    if kind == "wanted" and token.lemma == "consider" and infinitive and not asked:
         return  # "considers it to be": an opinion
-    if passive and kind in {"scheduled", "obliged", "intended", "wanted"} and not infinitive:
+    if (
+        passive
+        and kind in {"scheduled", "obliged", "intended", "wanted"}
+        and not (infinitive or governed.dep == "pcomp")
+    ):
         return
     auxiliaries = [
         child

@@ -12,7 +12,7 @@ from unspin.language import Analysis, Token, span_of
 
 _NO_EVENT = frozenset({"DATE", "TIME", "PERSON", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY"})
 _SPELLS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "time"})
-_PHASES = frozenset({"begin", "start", "end", "finish", "conclude"})
+_PHASES = frozenset({"begin", "start", "end", "finish", "conclude", "happen", "occur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _blamed(verb: Token) -> Iterator[EventLink]:
     """A cause that somebody names: "put the delay down to the strike", "the delay is blamed on the strike"."""
     particle = verb.child("prt")
     effect = verb.child("nsubjpass", "dobj")
-    for child in verb.children:
+    for child in (*verb.children, *(effect.children if effect is not None else ())):
         key = " ".join([verb.lemma, *([particle.lower] if particle else []), child.lower])
         cause = child.child("pobj") if child.dep == "prep" and key in BLAMING else None
         if cause is not None and effect is not None and effect.pos == "NOUN":

@@ -84,7 +84,7 @@ PASSIVES = _kinds(
     obliged="required obliged forced ordered told urged asked supposed",
 )
 # "it is possible that he fled".
-STATES = _kinds(possible="possible conceivable", likely="probable")
+STATES = _kinds(possible="possible conceivable", likely="probable close near")
 # "police believe (that) he fled", "the firm plans to close", "it seems to work".
 VERBS = _kinds(
     likely="expect anticipate predict forecast project assume presume",

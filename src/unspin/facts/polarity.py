@@ -250,7 +250,7 @@ def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token 
         below = [low for child in token.children if child.lower == "of" for low in child.children if low.dep == "pobj"]
         if below:
             yield "stance", 1, [token.head, token], below[0], token.head.head.child("nsubj")
-    elif token.lower in STATES and token.head.lemma in {"be", "remain", "stand", "end", "close", "finish"}:
+    elif token.lower in STATES and token.head.lemma in _STATED:
         axis, sign = STATES[token.lower]
         holder = token.head.child("nsubj")
         below = [low for child in (token, *token.children) for low in child.children if low.dep == "pobj"]
@@ -259,6 +259,9 @@ def _polar(token: Token) -> Iterator[tuple[Axis, int, list[Token], Token, Token 
             yield axis, sign, [token], holder, None
         elif axis == "stance" and below:
             yield axis, sign, [token], below[0], holder
+
+
+_STATED = frozenset({"be", "remain", "stand", "end", "close", "finish", "open", "trade"})
 
 
 def _side(verb: Token) -> list[tuple[Axis, int, list[Token], Token]]:

@@ -10,6 +10,7 @@ from unspin.facts.grammar.lexemes import Line, words
 from unspin.facts.grammar.number_words import SCALES, Numeral, added_half, numeral_at
 from unspin.facts.grammar.phrases import Found, QuantityKind, bounded, noun_after, of_noun, rated
 from unspin.facts.grammar.units import CURRENCIES, PART, Unit, unit_at
+from unspin.facts.polar_words import MOVING, NOUNS, VERBS
 from unspin.language import Token
 
 
@@ -98,6 +99,8 @@ def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None)
         return None
     if between == "to" and unit is not None and unit.dimension == "money" and line.word(after).isalpha():
         return None  # "$1.9m to one mill"
+    if between == "to" and unit is not None and _rises_by(line, first):
+        return None  # "rose by 40 cents to $3"
     bottom = low.value * _shared_scale(line, low_end, low, after, high)
     number = (first, high.end)
     unit = unit or top_unit
@@ -112,6 +115,16 @@ def _pair(line: Line, first: int, low: Numeral, low_end: int, unit: Unit | None)
         return Found(first, end, number, bottom, high.value, "score")
     found = Found(first, end, number, bottom, high.value, "count", unit)
     return _classified(line, found, Numeral(bottom, high.end, digits=high.digits))
+
+
+def _rises_by(line: Line, first: int) -> bool:
+    """Whether a number is how much something rises or falls by, so that what follows "to" is where it ends."""
+    by = line.token(first - 1)
+    if by is None or by.lower != "by":
+        return False
+    return (
+        by.head.lemma in MOVING or by.head.lemma in NOUNS or VERBS.get(by.head.lemma, ("stance", 0))[0] == "direction"
+    )
 
 
 _TALLIED = frozenset(

@@ -47,8 +47,11 @@ def rank_at(line: Line, place: int) -> Found | None:
     next_word = line.word(after)
     if line.capital(place) and not number.digits and (place > 0 or line.capital(after)):
         return None
-    if next_word in _NO_RANK and not (
-        next_word == "place" and line.word(place - 1) in {"to", "into", "in", "of"} and number.value > 1
+    again = next_word == "time" and number.value > 1 and line.word(place - 1) == "the"
+    if (
+        next_word in _NO_RANK
+        and not again
+        and not (next_word == "place" and line.word(place - 1) in {"to", "into", "in", "of"} and number.value > 1)
     ):
         return None
     if line.word(place - 1) in {"a", "per", "each", "every"} and noun_after(line, number.end) is None:

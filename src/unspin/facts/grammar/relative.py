@@ -50,6 +50,8 @@ def relative_at(line: Line, place: int) -> Found | None:
     word = line.word(place)
     if word in {"every", "each"} and line.word(place + 1) in _EVERY:
         return point(place, place + 2, every=line.word(place + 1))
+    if word in {"every", "each"} and line.word(place + 1) in {"other", "second"} and line.word(place + 2) in _EVERY:
+        return point(place, place + 3, every=f"other {line.word(place + 2)}")
     if word in REGULARLY and (token := line.token(place)) is not None and token.pos == "ADV":
         return point(place, place + 1, every=REGULARLY[word])
     if word in NAMED_DAYS and line.word(place + 1) != "'":
