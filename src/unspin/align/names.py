@@ -10,6 +10,7 @@ from unspin.align.substitutions import coverage
 from unspin.document import Span
 from unspin.facts import Facts
 from unspin.facts.names import Name, NameKind, name_words, same_name
+from unspin.language import Token
 from unspin.lexicon import derivations
 
 _PERSONAL = frozenset("he she it they his her its their".split())
@@ -131,11 +132,29 @@ def _how(ours: Name, theirs: Name, missing: Sequence[Name], new: Sequence[Name],
         return "same place"
     if link.words.partner(ours.head.head) is theirs.head.head and ours.head.dep == theirs.head.dep:
         return "same place"
+    if _same_part(ours.head, theirs.head, link):
+        return "same place"
     alone = [name for name in missing if _one_kind(name, theirs)], [name for name in new if _one_kind(ours, name)]
     if len(alone[0]) != 1 or len(alone[1]) != 1 or ours.kind != theirs.kind or ours.kind == "other":
         return None
     if ours.kind == "nationality" or (coverage(link) >= _LITTLE_ELSE and not _for_pronoun(theirs, link)):
         return "the only one missing and the only new one"
+    return None
+
+
+def _same_part(ours: Token, theirs: Token, link: Link) -> bool:
+    mine, yours = _part(ours), _part(theirs)
+    if mine is None or yours is None or mine[0] != yours[0]:
+        return False
+    return link.words.partner(mine[1]) is yours[1] and link.words.backed(mine[1])
+
+
+def _part(word: Token) -> tuple[str, Token] | None:
+    """Whether a word is the one who does what a verb says or the one to whom it is done, in the active or the passive, and the verb."""
+    if word.dep == "pobj" and word.head.dep == "agent":
+        return "agent", word.head.head
+    if word.dep in {"nsubj", "dobj", "nsubjpass"} and word.head.pos == "VERB":
+        return ("agent" if word.dep == "nsubj" else "patient"), word.head
     return None
 
 

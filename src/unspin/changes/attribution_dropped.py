@@ -11,7 +11,7 @@ from unspin.document import Span
 from unspin.facts.attribution import Attribution
 from unspin.facts.reporting import hints_at_source
 from unspin.facts.source_kinds import kinds_of
-from unspin.facts.speakers import compare_speakers, in_sentence
+from unspin.facts.speakers import Speaker, compare_speakers, in_sentence
 from unspin.facts.statement_scope import claims_of, part_after
 from unspin.language import Sentence, Token, span_of
 from unspin.wordlists import reporting_classes
@@ -37,6 +37,8 @@ _SOURCED = frozenset("say tell according".split())
 _PLAIN -= {"tell", "indicate", "order"}
 # The writer of the text speaks: there is nobody else to name.
 _WRITER = frozenset("i we you me us".split())
+# A sentence that turns against the one before is no longer its source's.
+_TURNING = frozenset("however but yet nevertheless nonetheless".split())
 _FORECASTING = frozenset("expect anticipate forecast predict project".split())
 _SHORTEST_PART = 3
 _LEAST_KEPT = 0.55
@@ -96,7 +98,8 @@ def attribution_dropped(link: Link) -> Iterator[Change]:
             apart = _source_of_another(found, link, kept)
             sentences = _sentences(kept)
             if not apart and (
-                any(_sourced(sentence, link, kept) for sentence in sentences) or _speaker_stays(found, link, kept)
+                any(_sourced(sentence, found, link, kept) for sentence in sentences)
+                or _speaker_stays(found, link, kept)
             ):
                 continue
             if _told_elsewhere(claim, link):
@@ -134,7 +137,7 @@ def _sentences(tokens: list[Token]) -> list[Sentence]:
     return [unique[index] for index in sorted(unique)]
 
 
-def _sourced(sentence: Sentence, link: Link, kept: list[Token]) -> bool:
+def _sourced(sentence: Sentence, claim: Attribution, link: Link, kept: list[Token]) -> bool:
     """Whether the sentence names a source or quotes, or those beside it in its paragraph carry one over."""
     facts = link.rewrite.facts
     # Saying can be what the claim is about: "he had complained to the manager".
@@ -152,12 +155,24 @@ def _sourced(sentence: Sentence, link: Link, kept: list[Token]) -> bool:
         if _covers(found, kept) or (found.verb in _CARRYING and found not in limited):
             return True
     before, after = (_neighbour(sentence, link, step) for step in (-1, 1))
+    turned = any(token.lower in _TURNING for token in sentence.tokens[:2])
     carried = before is not None and any(
-        before.span.overlaps(found.span) and found.verb in _CARRYING and found.speaker is not None for found in others
+        before.span.overlaps(found.span)
+        and found.verb in _CARRYING
+        and found.speaker is not None
+        and not (turned and claim.speaker is not None and not _may_be_one(claim.speaker, found.speaker, link))
+        for found in others
     )
     return carried or (
         after is not None and any(after.span.overlaps(found.span) and found.verb in _GOING_ON for found in others)
     )
+
+
+def _may_be_one(ours: Speaker, theirs: Speaker, link: Link) -> bool:
+    """Whether the source of the sentence before can be the claim's: the same one, or a pronoun's."""
+    if "pronoun" in (ours.kind, theirs.kind):
+        return True
+    return compare_speakers(ours, theirs, introduced(link.original.facts, link.rewrite.facts)) == "same"
 
 
 def _limited(link: Link) -> list[Attribution]:
