@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from unspin.align.negations import bounded_below, contrary_limits, denied_below, turned_round
 from unspin.align.predicates import Counterpart, arguments, counterpart, subject
 from unspin.changes.registry import Change, Example, change_type
 from unspin.contrasts import contrast
@@ -49,6 +50,8 @@ _LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "go", "come", "gi
 def polarity_flipped(link: Link) -> Iterator[Change]:
     """Compare the words at the ends of an axis, then negations over what both sides state, then pairs of antonyms."""
     if not link.original.tokens or not link.rewrite.tokens:
+        return
+    if turned_round(link):
         return
     found = [*_axes(link), *_called_off(link)]
     for change in [*_negations(link), *_opposites(link)]:
@@ -143,7 +146,7 @@ def _negations(link: Link) -> Iterator[Change]:
             match = _counterpart(link, negation.governed, passage)
             if match is None or (negation.kind != "word" and link.words.backed(negation.token)):
                 spare[first_side] += 1
-            elif not parity(match.token, other):
+            elif not parity(match.token, other) and not denied_below(match.token, negation.governed, other):
                 confidence = _sure(link, negation, match)
                 if match.opposite or confidence < 0.5:
                     spare[first_side] += 1
@@ -156,6 +159,8 @@ def _negations(link: Link) -> Iterator[Change]:
         if any(side != first_side and abs(moved.index - denied.index) <= 8 for _, _, moved, side, _ in flips):
             continue
         unlike = link.rewrite if first_side else link.original
+        if bounded_below(denied, link) or contrary_limits(link):
+            continue
         if spare[not first_side] > spare[first_side] or _says_no(link, unlike, plain) or _contrary(denied, plain):
             continue
         negated = _phrase([negation.token, *verb_phrase(denied)], negation.token)
@@ -326,6 +331,7 @@ def _opposites(link: Link) -> Iterator[Change]:
 
 
 _EXCEPT = frozenset({"except", "apart", "excluding", "save", "bar", "unless"})
+_STAYING = frozenset({"remain", "leave"})  # "three stages remaining" are three stages left
 _POSTURES = frozenset({"lie", "sit", "stand"})
 
 
@@ -335,6 +341,8 @@ def _left_to_others(first: Token, second: Token) -> bool:
         return True
     if any(token.lower in _EXCEPT for word in (first, second) for token in word.sentence.tokens):
         return True  # "opens daily except Mondays", "is closed on Mondays"
+    if {first.lemma, second.lemma} == _STAYING:
+        return True
     return {first.lemma, second.lemma} <= _POSTURES or "other" in (first.lemma, second.lemma)
 
 
