@@ -55,8 +55,8 @@ def _counts(than: Token) -> bool:
 
 def denied_below(plain: Token, denied: Token, negations: Sequence[Negation]) -> bool:
     """Whether the object or the complement of the bare verb is denied instead: "had no intention", "believe it was not"."""
-    thing = plain.child("dobj", "attr")
-    if thing is not None and any(child.lower in {"no", "little", "nothing"} for child in (thing, *thing.children)):
+    things = [plain, plain.child("dobj", "attr")]
+    if any(word.lower in {"no", "little", "nothing"} for thing in things if thing for word in (thing, *thing.children)):
         return True
     if denied.lemma not in _RAISING and plain.lemma not in _RAISING:
         return False
