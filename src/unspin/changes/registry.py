@@ -87,7 +87,16 @@ def change_type(
 
     def register(compare: Compare) -> Compare:
         _TYPES[name] = ChangeType(
-            name, severity, precedence, reports, matters, fine, sure, tuple(must_report), tuple(must_stay_silent), compare
+            name,
+            severity,
+            precedence,
+            reports,
+            matters,
+            fine,
+            sure,
+            tuple(must_report),
+            tuple(must_stay_silent),
+            compare,
         )
         return compare
 

@@ -387,11 +387,9 @@ class _Finder:
         """The contents of the quotes that the clause stands next to, in the same sentence."""
         found = []
         for stretch in self.marked:
-            gap = (
-                self.text[stretch.span.end : clause.start]
-                if stretch.span.end <= clause.start
-                else self.text[clause.end : stretch.span.start]
-            )
+            before = stretch.span.end <= clause.start
+            first, last = (stretch.span.end, clause.start) if before else (clause.end, stretch.span.start)
+            gap = self.text[first:last]
             if len(gap) <= 60 or not any(character.isalnum() for character in gap):
                 found.append(stretch.content)
         return tuple(found)
