@@ -207,6 +207,8 @@ def _complement(token: Token) -> Iterator[Hedge]:
     ):
         return
     infinitive = any(child.lower == "to" for child in governed.children if child.dep == "aux")
+    if token.lemma in {"suggest", "indicate"} and (infinitive or governed.tag in {"VBG", "VB"}):
+        return  # "suggests meeting", "suggested that he leave": a proposal
     asked = any(child.lower == "whether" for child in governed.children)
     if kind == "wanted" and token.lemma == "consider" and infinitive and not asked:
         return  # "considers it to be": an opinion

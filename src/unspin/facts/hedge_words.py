@@ -88,7 +88,7 @@ STATES = _kinds(possible="possible conceivable", likely="probable close near")
 # "police believe (that) he fled", "the firm plans to close", "it seems to work".
 VERBS = _kinds(
     likely="expect anticipate predict forecast project assume presume",
-    believed="believe think suspect fear reckon seem appear estimate suppose doubt guess",
+    believed="believe think suspect fear reckon seem appear estimate suppose doubt guess suggest indicate",
     accused="allege",
     wanted="hope want wish seek propose consider mull contemplate weigh desire aspire try attempt",
     intended="plan intend aim threaten offer prepare vow pledge promise agree",
