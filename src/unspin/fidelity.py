@@ -47,16 +47,24 @@ def fidelity(links: Sequence[Link], changes: Sequence[Change]) -> float:
 def unexplained(links: Sequence[Link]) -> dict[str, float]:
     """What speaks for a change beside the changes found, each kind as a number that is 0 where nothing does.
 
-    What differs inside links counts where most of it stands: in a long text there is always a little somewhere.
+    What differs inside links counts for the one link with most of it: in a long text there is always a little somewhere.
     """
     both = [link for link in links if link.original.sentences and link.rewrite.sentences]
     reworded = [link for link in both if _words(link.original) != _words(link.rewrite)]
     kinds = [_of_link(link) for link in reworded] or [dict.fromkeys(_LINK, 0.0)]
     return {
-        **{name: max(kind[name] for kind in kinds) for name in _LINK},
-        "sentences added": math.log1p(sum(not link.original.sentences for link in links)),
+        **max(kinds, key=lambda kind: math.fsum(kind.values())),
+        "sentences added": math.log1p(math.fsum(map(_added, links))),
         "reworded": float(len(reworded) > 0 or len(both) < len(links)),
     }
+
+
+def _added(link: Link) -> float:
+    """Share of the content words of an added sentence that the original says nowhere; 0 for any other link."""
+    if link.original.sentences:
+        return 0.0
+    new, words = _unsaid(link, link.rewrite, link.original.facts)
+    return new / max(1, words)
 
 
 def _of_link(link: Link) -> dict[str, float]:
