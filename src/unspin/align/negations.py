@@ -14,6 +14,7 @@ _RAISING = frozenset(
     "believe think expect suppose want appear seem intend plan forecast predict feel consider look hope mean claim".split()
 )
 _CONTRARY = (("above", "below"), ("before", "until"), ("over", "under"), ("more", "less"), ("more", "fewer"))
+_NONE = frozenset({"no", "little", "nothing", "insufficient", "inadequate", "scant", "few"})
 _REACH = 12  # words on either side of "than"
 _BEHIND = 5  # words after a verb of thinking
 _BOUNDS = frozenset({"more than", "less than", "at least", "at most"})
@@ -21,11 +22,11 @@ _BOUNDS = frozenset({"more than", "less than", "at least", "at most"})
 
 def turned_round(link: Link) -> bool:
     """Whether a comparison is told from its other side: "A did less than B" and "B did more than A"."""
-    thans = [_than(passage) for passage in (link.original, link.rewrite)]
-    if thans[0] is None or thans[1] is None:
+    ours, theirs = _than(link.original), _than(link.rewrite)
+    if ours is None or theirs is None:
         return False
     crossed = {
-        (pair.original.index < thans[0].index, pair.rewrite.index < thans[1].index)
+        (pair.original.index < ours.index, pair.rewrite.index < theirs.index)
         for pair in link.words.pairs
         if pair.reason in {"same word", "same name", "synonym"} and pair.original.is_content
     }
@@ -33,7 +34,7 @@ def turned_round(link: Link) -> bool:
         return True
     sides = [
         {token.index < than.index for token in _near(passage, than) if token.lower in {"not", "n't", "no", "never"}}
-        for passage, than in zip((link.original, link.rewrite), thans, strict=True)
+        for passage, than in ((link.original, ours), (link.rewrite, theirs))
     ]
     return len(sides[0]) == len(sides[1]) == 1 and sides[0] != sides[1]
 
@@ -56,7 +57,7 @@ def _counts(than: Token) -> bool:
 def denied_below(plain: Token, denied: Token, negations: Sequence[Negation]) -> bool:
     """Whether the object or the complement of the bare verb is denied instead: "had no intention", "believe it was not"."""
     things = [plain, plain.child("dobj", "attr")]
-    if any(word.lower in {"no", "little", "nothing"} for thing in things if thing for word in (thing, *thing.children)):
+    if any(word.lower in _NONE for thing in things if thing for word in (thing, *thing.children)):
         return True
     if denied.lemma not in _RAISING and plain.lemma not in _RAISING:
         return False

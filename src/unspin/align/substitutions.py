@@ -117,8 +117,18 @@ def contrasts_in(link: Link) -> Iterator[Contrasted]:
         rivals = [other for other in only_ours if matches and contrast(other, matches[0])]
         if len(matches) == 1 and len(rivals) == 1 and (found := contrast(phrase, matches[0])):
             others = only_theirs[matches[0]]
+            if _denied(link, tokens) != _denied(link, others):
+                # "Not hurt" and "unhurt" say the same.
+                continue
             if _comparable(tokens, others, link, loose=found.type == "predicate-changed"):
                 yield Contrasted(found, span_of(tokens), span_of(others), (phrase, matches[0]))
+
+
+def _denied(link: Link, tokens: Sequence[Token]) -> bool:
+    words = {id(token) for token in tokens} | {id(token.head) for token in tokens if token.dep in {"acomp", "attr"}}
+    return any(
+        id(negation.governed) in words for passage in (link.original, link.rewrite) for negation in passage.negations
+    )
 
 
 def _kept(tokens: Sequence[Token], link: Link) -> bool:

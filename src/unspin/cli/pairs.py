@@ -32,10 +32,10 @@ _MOST_JOBS = 4
 
 def present(report: Report, pair: Pair, *, form: PairsFormat) -> Presented:
     """A report as it is written for its pair."""
-    if form == "concise":
-        text = "\n".join(to_lines(report, prefix=one_line(f"{pair.id}:")))
-    else:
-        text = to_line(report, identity=pair.id)
+    lines = (
+        to_lines(report, prefix=one_line(f"{pair.id}:")) if form == "concise" else [to_line(report, identity=pair.id)]
+    )
+    text = "\n".join(lines)
     return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
 
 
