@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from unspin.align.negations import bounded_below, contrary_limits, denied_below, turned_round
+from unspin.align.opposites import no_opposites
 from unspin.align.predicates import Counterpart, arguments, counterpart, subject
 from unspin.changes.registry import Change, Example, change_type
-from unspin.contrasts import contrast
 from unspin.document import Span
 from unspin.facts import Passage
 from unspin.facts.certainty import is_past, verb_phrase
 from unspin.facts.negation_words import DENYING, NEGATIVE
 from unspin.facts.polarity import Negation, Polar, core, parity, polars_of, unprefixed
 from unspin.language import Token, span_of
-from unspin.lexicon import antonyms
+from unspin.lexicon import antonyms, synonyms
 from unspin.wordlists import converse_of
 
 if TYPE_CHECKING:
@@ -146,9 +146,9 @@ def _negations(link: Link) -> Iterator[Change]:
             match = _counterpart(link, negation.governed, passage)
             if match is None or (negation.kind != "word" and link.words.backed(negation.token)):
                 spare[first_side] += 1
-            elif not parity(match.token, other) and not denied_below(match.token, negation.governed, other):
+            elif not parity(match.token, other):
                 confidence = _sure(link, negation, match)
-                if match.opposite or confidence < 0.5:
+                if match.opposite or confidence < 0.5 or denied_below(match.token, negation.governed, other):
                     spare[first_side] += 1
                 else:
                     flips.append((negation, negation.governed, match.token, first_side, confidence))
@@ -324,26 +324,10 @@ def _opposites(link: Link) -> Iterator[Change]:
                 or not _in_one_place(link, first, second)
             ):
                 continue
-            if _parity(first, ours_denied) != _parity(second, theirs_denied) or _left_to_others(first, second):
+            if _parity(first, ours_denied) != _parity(second, theirs_denied) or no_opposites(first, second):
                 continue
             yield _change(link, (first.span, second.span), 0.85, first.lemma, second.lemma)
             break
-
-
-_EXCEPT = frozenset({"except", "apart", "excluding", "save", "bar", "unless"})
-_STAYING = frozenset({"remain", "leave"})  # "three stages remaining" are three stages left
-_POSTURES = frozenset({"lie", "sit", "stand"})
-
-
-def _left_to_others(first: Token, second: Token) -> bool:
-    """Whether the words are of a set that another type compares, or tell no more than where something is."""
-    if contrast(first.lower, second.lower) or contrast(first.lemma, second.lemma):
-        return True
-    if any(token.lower in _EXCEPT for word in (first, second) for token in word.sentence.tokens):
-        return True  # "opens daily except Mondays", "is closed on Mondays"
-    if {first.lemma, second.lemma} == _STAYING:
-        return True
-    return {first.lemma, second.lemma} <= _POSTURES or "other" in (first.lemma, second.lemma)
 
 
 def _parity(token: Token, negations: list[Negation]) -> int:
@@ -355,8 +339,8 @@ def _parity(token: Token, negations: list[Negation]) -> int:
 def _antonyms(first: Token, second: Token) -> bool:
     if first.lower in _bases(second) or second.lower in _bases(first):
         return True
-    if first.pos != second.pos:
-        return False
+    if first.pos != second.pos or second.lemma in synonyms(first.lemma, first.pos):
+        return False  # "draw" and "extract" are opposites in one sense and the same in another
     return second.lemma in antonyms(first.lemma, first.pos) or second.lower in antonyms(first.lower, first.pos)
 
 
