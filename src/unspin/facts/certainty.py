@@ -232,6 +232,8 @@ def _accusation(token: Token) -> Iterator[Hedge]:
         for preposition in token.children:
             if preposition.dep == "prep" and preposition.lower in {"of", "with"}:
                 yield from (_hedge((token, preposition), crime, "accused") for crime in _crimes(preposition))
+    elif token.lemma == "charge" and (token.head.lower == "in" or token.head.lemma in {"take", "have"}):
+        return  # who is in charge of something is accused of nothing
     elif token.lemma in {"suspicion", "charge", "count", "accusation", "allegation"} and token.pos == "NOUN":
         for preposition in token.children:
             if preposition.dep == "prep" and preposition.lower == "of":
