@@ -25,7 +25,7 @@ from packaging.requirements import Requirement
 from articles import article_pairs
 from tables import put, table
 
-BATCH = 24
+BATCH = 60
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from sets import EVALUATION, HOME, LABELLED, PUBLIC, hash_of, is_present, pairs_of, scorer
-from tables import put, table
+from tables import cell, put, table
 from typography import copies
 
 FLOOR = HOME / "benchmarks" / "floor.json"
@@ -100,8 +100,8 @@ def score_labelled(name: str, jobs: int) -> Result:
                 for label, row in (("place", detection), ("place and type", typed))
             ],
         ),
-        f"Specificity {whole['specificity']:.3f} ({whole['faithful']} faithful pairs), "
-        f"sensitivity {whole['sensitivity']:.3f} ({whole['changed']} changed pairs).\n",
+        f"Specificity {cell(whole['specificity'])} ({whole['faithful']} faithful pairs), "
+        f"sensitivity {cell(whole['sensitivity'])} ({whole['changed']} changed pairs).\n",
         table(("type", "labelled", "reported", "found", "with its type", "false alarms", "precision", "recall"), kinds),
     ]
     scores = {"detection_f1": detection["f1"], "typed_f1": typed["f1"], "specificity": round(whole["specificity"], 4)}

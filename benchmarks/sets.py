@@ -16,7 +16,15 @@ EVALUATION = Path(os.environ.get("UNSPIN_EVALUATION", HOME.parent / "shared" / "
 EXAMPLES = "examples"
 """The bundled example pairs, as a set."""
 
-LABELLED = ("dev/sentences", "dev/articles", EXAMPLES)
+OWN = "own/"
+"""What begins the name of a set of our own, in benchmarks/data."""
+
+LABELLED = (
+    "dev/sentences",
+    "dev/articles",
+    EXAMPLES,
+    *(f"{OWN}{name}" for name in ("sentences", "articles", "faithful", "held_out_sentences", "held_out_articles")),
+)
 """Sets whose every change is labelled with its type and places."""
 
 PUBLIC = ("public/summedits_pairs_dev", "public/condaqa_edits_dev", "public/demetr_core_dev", "public/paws_dev")
@@ -25,6 +33,8 @@ PUBLIC = ("public/summedits_pairs_dev", "public/condaqa_edits_dev", "public/deme
 
 def path_of(name: str) -> Path:
     """The file of a set, by its name below the evaluation folder and without suffix; the folder of the examples."""
+    if name.startswith(OWN):
+        return HOME / "benchmarks" / "data" / f"{name.removeprefix(OWN)}.jsonl"
     return HOME / "examples" if name == EXAMPLES else EVALUATION / f"{name}.jsonl"
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; fractions are written with three digits."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines) + "\n"
+    return "\n".join("| " + " | ".join(cell(value) for value in line) + " |" for line in lines) + "\n"
 
 
-def _cell(cell: object) -> str:
-    return f"{cell:.3f}" if isinstance(cell, float) else "–" if cell is None else str(cell)
+def cell(value: object) -> str:
+    """A value as it stands in a table."""
+    return f"{value:.3f}" if isinstance(value, float) else "–" if value is None else str(value)
 
 
 def put(page: Path, name: str, text: str) -> None:

@@ -3,6 +3,7 @@
 # `unspin --help` must answer at once: commands import what they work with when they run.
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
@@ -38,6 +39,9 @@ cli.add_command(explain_command)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    # One thread for each process: --jobs says how many processors are used, and threads of numpy's would only get in their way.
+    # It must be said before numpy is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run(arguments))
 
 
