@@ -157,11 +157,13 @@ def _with_leftovers(
             if (fit := _fit(sides, groups[at], side, place)) > 0:
                 fits[side, place, at] = fit
 
-    def rank(key: tuple[int, int, int]) -> tuple[float, int, int, int, Group, int]:
-        # Where it fits two groups alike, a sentence joins the nearer one.
+    def rank(key: tuple[int, int, int]) -> tuple[float, int, int, int, tuple[int, ...], tuple[int, ...], int]:
+        # Where it fits two groups alike, a sentence joins the nearer one, then the one that stands first on its own side:
+        # swapping the sides must not change which.
         side, place, at = key
-        distance = min(abs(place - other) for other in groups[at][side])
-        return -fits[key], distance, place, sum(map(sum, groups[at])), groups[at], side
+        own, across = groups[at][side], groups[at][1 - side]
+        distance = min(abs(place - other) for other in own)
+        return -fits[key], distance, place, sum(own) + sum(across), own, across, side
 
     for at in choices:
         weigh(at)
