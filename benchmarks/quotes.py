@@ -78,9 +78,9 @@ def spans(name: str) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as handle:
         for line in read(gold):
             facts = Facts(analyse(Document(line["text"]))[0])
-            quotes: list[dict[str, Any]] = [
+            quotes = [
                 {
-                    "spans": [[span.start, span.end] for span in quote.marked],
+                    "spans": [[span.start, span.end] for span in quote.content],
                     "marked": [[span.start, span.end] for span in quote.marked],
                     "kind": quote.kind,
                     "speaker": {"start": quote.speaker.span.start, "end": quote.speaker.span.end}
@@ -88,15 +88,7 @@ def spans(name: str) -> None:
                     else None,
                 }
                 for quote in facts.quotes
-                if quote.kind not in {"title", "nickname"}
             ]
-            for found in facts.attributions:
-                if found.kind != "evidential":
-                    speaker = (
-                        {"start": found.speaker.span.start, "end": found.speaker.span.end} if found.speaker else None
-                    )
-                    pieces = [[span.start, span.end] for span in found.content]
-                    quotes.append({"spans": pieces, "marked": [], "kind": "indirect", "speaker": speaker})
             handle.write(json.dumps({"id": line["id"], "quotes": quotes}) + "\n")
         handle.flush()
         subprocess.run([sys.executable, str(EVALUATION / "score_quotes.py"), str(gold), handle.name], check=True)

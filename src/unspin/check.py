@@ -12,6 +12,7 @@ from unspin.report.model import LinkedSpans, Report
 
 if TYPE_CHECKING:
     from unspin.align import Link
+    from unspin.facts import Facts
 
 
 def check(
@@ -57,12 +58,18 @@ def check(
 def compare(original: Document, rewrite: Document) -> tuple[list[Link], list[Change]]:
     """The links of two documents, in order of the rewrite, and every change between them, one at a place."""
     # What reads and compares is loaded when first needed: `unspin --help` must answer at once.
-    from unspin.align import align  # noqa: PLC0415
     from unspin.facts import Facts  # noqa: PLC0415
     from unspin.language import analyse  # noqa: PLC0415
 
     analysed = analyse(original, rewrite)
-    links = align(Facts(analysed[0]), Facts(analysed[1]))
+    return compare_facts(Facts(analysed[0]), Facts(analysed[1]))
+
+
+def compare_facts(original: Facts, rewrite: Facts) -> tuple[list[Link], list[Change]]:
+    """The same for documents whose facts are known already."""
+    from unspin.align import align  # noqa: PLC0415
+
+    links = align(original, rewrite)
     return links, arbitrate(change for link in links for kind in all_types() for change in kind.compare(link))
 
 

@@ -67,13 +67,22 @@ def plain_groups(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[Gro
             if not any(place in group[side] for group in linked)
         ]
         fits = [
-            (-fit, min(abs(place - at) for at in group[side]), place, sum(map(sum, group)), group, side)
+            (
+                -fit,
+                min(abs(place - at) for at in group[side]),
+                place,
+                sum(map(sum, group)),
+                group[side],
+                group[1 - side],
+                side,
+            )
             for (side, place), group in product(left, linked)
             if (fit := alignment._fit(sides, group, side, place)) > 0
         ]
         if not fits:
             break
-        _, _, place, _, group, side = min(fits)
+        _, _, place, _, own, across, side = min(fits)
+        group = Group(own, across) if side == 0 else Group(across, own)
         members = tuple(sorted((*group[side], place)))
         linked.remove(group)
         linked.append(Group(members, group.rewrite) if side == 0 else Group(group.original, members))

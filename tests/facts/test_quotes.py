@@ -27,7 +27,7 @@ def outer(text: str) -> list[Marked]:
 
 
 def quotes(text: str) -> list[Quote]:
-    return Facts(analyse(Document(text))[0]).quotes
+    return Facts(analyse(Document(text))[0]).marked_quotes
 
 
 class TestMarks:

@@ -60,7 +60,7 @@ _LONGEST_BRACKET = 8
 
 @lru_cache(maxsize=8)
 def _quoted_run(facts: Facts) -> _Run:
-    pairs = [(word, quote) for quote in facts.quotes for word in quote.words if word.kind != "ellipsis"]
+    pairs = [(word, quote) for quote in facts.marked_quotes for word in quote.words if word.kind != "ellipsis"]
     return _Run(tuple(word for word, _ in pairs), tuple(quote for _, quote in pairs))
 
 
@@ -78,7 +78,7 @@ def _text_run(facts: Facts) -> _Run:
 @lru_cache(maxsize=8)
 def match_quotes(original: Facts, rewrite: Facts) -> tuple[QuoteMatch, ...]:
     """For each quote of the rewrite, in order, where its words come from in the original."""
-    return tuple(_match(quote, original) for quote in rewrite.quotes)
+    return tuple(_match(quote, original) for quote in rewrite.marked_quotes)
 
 
 def quotes_of_link(link: Link) -> Iterator[QuoteMatch]:
@@ -152,7 +152,7 @@ def _mostly_quoted(facts: Facts, region: Span | None) -> bool:
         return False
     inside = sum(
         max(0, min(span.end, region.end) - max(span.start, region.start))
-        for quote in facts.quotes
+        for quote in facts.marked_quotes
         for span in quote.marked
     )
     return inside * 2 > len(region)

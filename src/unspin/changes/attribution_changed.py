@@ -98,7 +98,7 @@ def _given_likewise(quote: Quote, link: Link, known: Introduced) -> bool:
         and quote.speaker is not None
         and re.findall(r"\w+", other.text.casefold()) == words
         and compare_speakers(other.speaker, quote.speaker, known) == "same"
-        for other in link.original.facts.quotes
+        for other in link.original.facts.marked_quotes
     )
 
 

@@ -149,7 +149,9 @@ def _sourced(sentence: Sentence, claim: Attribution, link: Link, kept: list[Toke
     ]
     here = [found for found in others if sentence.span.overlaps(found.span)]
     limited = [found for found in _limited(link) if found in here]
-    if (not limited and hints_at_source(sentence)) or any(sentence.span.overlaps(quote.span) for quote in facts.quotes):
+    if (not limited and hints_at_source(sentence)) or any(
+        sentence.span.overlaps(quote.span) for quote in facts.marked_quotes
+    ):
         return True
     for found in here:
         if _covers(found, kept) or (found.verb in _CARRYING and found not in limited):

@@ -14,7 +14,8 @@ from unspin.facts.events import EventLink, event_links_of
 from unspin.facts.names import Name, name_words, names_of
 from unspin.facts.polarity import Negation, negations_of
 from unspin.facts.quantities import Quantity, quantities_of
-from unspin.facts.quotes import Quote, quotes_of
+from unspin.facts.quotes import Quote, marked_quotes_of
+from unspin.facts.reported_speech import quotes_of
 from unspin.facts.roles import Role, roles_of
 from unspin.facts.times import Time, times_of
 from unspin.language import Analysis, Sentence, Token
@@ -68,9 +69,14 @@ class Facts:
         return frozenset(word for text in self.words for word in name_words(text))
 
     @cached_property
+    def marked_quotes(self) -> list[Quote]:
+        """What stands between quotation marks, with speakers; titles and by-names too."""
+        return marked_quotes_of(self.analysis, self.names, self.attributions)
+
+    @cached_property
     def quotes(self) -> list[Quote]:
-        """Stretches between quotation marks, with speakers."""
-        return quotes_of(self.analysis, self.names)
+        """What somebody is quoted as saying, with and without marks."""
+        return quotes_of(self.document, self.marked_quotes, self.attributions)
 
     @cached_property
     def names(self) -> list[Name]:
@@ -136,11 +142,6 @@ class Passage:
         places_of = self.facts.places_of(facts)
         places = {place for sentence in self.sentences for place in places_of.get(sentence.index, ())}
         return [facts[place] for place in sorted(places)]
-
-    @cached_property
-    def quotes(self) -> list[Quote]:
-        """Quotes that touch the passage."""
-        return self.within(self.facts.quotes)
 
     @cached_property
     def names(self) -> list[Name]:

@@ -1,4 +1,4 @@
-"""Quotes: what stands between quotation marks, who says it and how it is introduced."""
+"""Quotes between quotation marks: where they stand, who says them and how they are introduced."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from unspin.document import Document, Span
-from unspin.facts.attribution import Attribution, attributions_of
+from unspin.facts.attribution import Attribution
 from unspin.facts.names import Name
 from unspin.facts.quote_kinds import QuoteKind, has_words, kind_of
 from unspin.facts.quote_marks import Marked, scan
@@ -21,16 +21,17 @@ from unspin.language import Analysis
 class Quote:
     """One quote, in one piece or interrupted by its attribution.
 
-    ``marked`` holds the stretches between marks, without the marks; ``span`` covers them all. ``speaker`` and ``cue``
-    (the reporting word) are None where none was found. ``kind``: "direct" speech makes a sentence of its own, "mixed"
-    is a quoted part of the reporter's sentence, "scare" one or two marked words, "title" the name of a work,
-    "nickname" a by-name. ``given`` says that the attribution stands with the quote, and was not carried over from the
-    words before. ``closed`` is False where a mark is missing. ``confidence`` in [0, 1] is the probability that the
-    words are given as somebody's.
+    ``content`` holds the pieces of what is said, ``marked`` the stretches between marks, without the marks; ``span``
+    covers them all. ``speaker`` and ``cue`` (the reporting word) are None where none was found. ``kind``: "direct"
+    speech makes a sentence of its own, "mixed" is partly quoted and partly in the reporter's words, "indirect" has no
+    marks, "scare" is one or two marked words, "title" the name of a work, "nickname" a by-name. ``given`` says that
+    the attribution stands with the quote, and was not carried over from the words before. ``closed`` is False where a
+    mark is missing. ``confidence`` in [0, 1] is the probability that the words are given as somebody's.
     """
 
     document: Document
     span: Span
+    content: tuple[Span, ...]
     marked: tuple[Span, ...]
     kind: QuoteKind
     speaker: Speaker | None
@@ -53,11 +54,10 @@ class Quote:
 _LONGEST_INTERRUPTION = 160
 
 
-def quotes_of(analysis: Analysis, names: list[Name]) -> list[Quote]:
-    """The quotes of a document in order of place; quotes inside quotes are part of the outer one."""
+def marked_quotes_of(analysis: Analysis, names: list[Name], attributions: Sequence[Attribution]) -> list[Quote]:
+    """What stands between marks, in order of place; quotes inside quotes are part of the outer one."""
     document = analysis.document
     outer = [stretch for stretch in scan(document) if stretch.depth == 0 and has_words(document, stretch)]
-    attributions = attributions_of(analysis, names)
     return [_quote(analysis, group, attributions, names) for group in _groups(document, outer)]
 
 
@@ -106,7 +106,7 @@ def _quote(
     )
     marked = tuple(stretch.content for stretch in group)
     sure = confidence if closed else round(confidence * 0.8, 3)
-    return Quote(document, span, marked, kind, speaker, cue, given, closed, sure)
+    return Quote(document, span, marked, marked, kind, speaker, cue, given, closed, sure)
 
 
 def _speaker(
