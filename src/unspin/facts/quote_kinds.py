@@ -8,7 +8,7 @@ from typing import Literal
 from unspin.document import Document
 from unspin.facts.quote_marks import Marked
 
-QuoteKind = Literal["direct", "mixed", "scare", "title", "nickname"]
+QuoteKind = Literal["direct", "mixed", "indirect", "scare", "title", "nickname"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NAMED_SO = re.compile(
