@@ -1,4 +1,4 @@
-"""All quotes of a document, direct, mixed and indirect: what stands between marks, joined with the statements that are given to a source."""
+"""All quotes of a document, direct, mixed and indirect: what stands between marks, joined with attributed statements."""
 
 from __future__ import annotations
 
