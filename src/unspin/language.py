@@ -195,6 +195,33 @@ def analyse(*documents: Document) -> list[Analysis]:
     ]
 
 
+def parsed_without(sentences: Sequence[tuple[Sentence, Sequence[Span]]], stand_in: str) -> list[Sentence]:
+    """Each sentence parsed anew with two words of ours in place of some of its stretches of three code points or more.
+
+    The first word of ``stand_in`` has the place of a stretch's first code point, the second that of all others. The
+    tokens belong to no analysis, and are counted from 0 in each sentence.
+    """
+    first_word = stand_in.index(" ")
+    texts, places = [], []
+    for sentence, stretches in sentences:
+        text, offsets = plain(sentence.text)
+        for stretch in sorted(stretches, reverse=True):
+            start = max(0, stretch.start - sentence.span.start)
+            end = min(len(sentence.span), stretch.end - sentence.span.start)
+            first, last = bisect.bisect_left(offsets, start), bisect.bisect_left(offsets, end)
+            text = text[:first] + stand_in + text[last:]
+            within = [start] * first_word + [start + 1] * (len(stand_in) - first_word - 1) + [end - 1]
+            offsets = offsets[:first] + within + offsets[last:]
+        texts.append(text)
+        places.append(offsets)
+    found = []
+    for (sentence, _), offsets, doc in zip(sentences, places, _parse(texts), strict=True):
+        copy = Sentence(sentence.index, sentence.span, sentence.block, sentence.document)
+        _add(copy, [], doc, sentence.span.start, offsets)
+        found.append(copy)
+    return found
+
+
 def _parse(texts: Sequence[str]) -> Iterator[Doc]:
     """The parse of each text; a rewrite keeps many sentences, and one that stands twice is parsed once."""
     nlp = _model()

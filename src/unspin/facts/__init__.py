@@ -76,7 +76,7 @@ class Facts:
     @cached_property
     def quotes(self) -> list[Quote]:
         """What somebody is quoted as saying, with and without marks."""
-        return quotes_of(self.document, self.marked_quotes, self.attributions)
+        return quotes_of(self.analysis, self.marked_quotes, self.attributions)
 
     @cached_property
     def names(self) -> list[Name]:

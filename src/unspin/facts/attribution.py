@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from unspin.document import Span
+from unspin.facts.frames import frames_of
 from unspin.facts.names import Name
 from unspin.facts.quote_marks import Marked, scan
 from unspin.facts.reporting import (
@@ -66,6 +67,8 @@ class Attribution:
 
 
 _LONGEST_ADDRESSEE = 60
+_LONGEST_APPOSITION = 25  # words and marks
+_IN_NAME = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 _NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 
@@ -75,19 +78,30 @@ def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
     named: dict[int, list[Name]] = {}
     for name in names:
         named.setdefault(name.tokens[0].sentence.index, []).append(name)
+    marked = _marked_in(analysis.sentences, outer)
     found: list[Attribution] = []
+    for frame in frames_of(analysis, marked, named):
+        quoted = marked[frame.sentence.index]
+        for attribution in _Finder(frame.sentence, quoted, frame.names, analysis.document.prose).attributions():
+            speakers = (frame.in_document(attribution.speaker), frame.in_document(attribution.addressee))
+            found.append(replace(attribution, speaker=speakers[0], addressee=speakers[1]))
+    return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))
+
+
+def _marked_in(sentences: Sequence[Sentence], stretches: Sequence[Marked]) -> list[list[Marked]]:
+    """For each sentence, the stretches between marks that stand in it, wholly or in part."""
+    found = []
     place = 0
-    for sentence in analysis.sentences:
-        while place < len(outer) and outer[place].span.end <= sentence.span.start:
+    for sentence in sentences:
+        while place < len(stretches) and stretches[place].span.end <= sentence.span.start:
             place += 1
-        marked = []
-        for stretch in outer[place:]:
+        here = []
+        for stretch in stretches[place:]:
             if stretch.span.start >= sentence.span.end:
                 break
-            marked.append(stretch)
-        finder = _Finder(sentence, marked, named.get(sentence.index, []), analysis.document.prose)
-        found.extend(finder.attributions())
-    return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))
+            here.append(stretch)
+        found.append(here)
+    return found
 
 
 class _Finder:
@@ -173,6 +187,8 @@ class _Finder:
         subject = next(
             (child for child in verb.children if child.dep in {"nsubj", "csubj"} and id(child) not in self.quoted), None
         )
+        if verb.lemma in SAYING and (named := self._after_quote(verb, subject)):
+            return named
         if subject is not None and subject.entity not in {"DATE", "TIME"} and self._names_somebody(subject):
             if subject.tag in {"WP", "WDT"} or (subject.lower in {"who", "which", "that"} and verb.dep == "relcl"):
                 return verb.head if verb.dep == "relcl" and verb.head is not verb else None
@@ -193,6 +209,29 @@ class _Finder:
                 return verb.head
             return self._speaker_head(verb.head, depth + 1)
         return self._before(verb) if verb.tag in {"VBD", "VBZ", "VBN"} and verb.lemma in SAYING | {"put"} else None
+
+    def _after_quote(self, verb: Token, subject: Token | None) -> Token | None:
+        """The first noun, name or pronoun between a quote and a verb: "...," Ilse Grann, who runs the harbour, said.
+
+        None where the parser's subject stands there, or where what stands there is no participant followed by the verb.
+        """
+        quote = next((stretch for stretch in reversed(self.marked) if stretch.span.end <= verb.start), None)
+        if quote is None:
+            return None
+        between = self.sentence_tokens(Span(quote.span.end, verb.start))
+        if not between or (subject is not None and subject in between) or len(between) > _LONGEST_APPOSITION:
+            return None
+        first: list[Token] = []
+        for token in between:
+            if token.pos not in _IN_NAME and token.dep != "poss" and token.lower not in {"'s", "-"}:
+                break
+            first.append(token)
+        rest = between[len(first) :]
+        heads = [token for token in first if token.pos in {"NOUN", "PROPN", "PRON"} and token.dep != "poss"]
+        aside = bool(rest) and rest[0].text in {",", "("} and rest[-1].text in {",", ")"}
+        if not heads or heads[-1].entity in {"DATE", "TIME"} or not (aside or not rest):
+            return None
+        return heads[-1]
 
     def _names_somebody(self, token: Token) -> bool:
         # The parser takes some rare first names for verbs.
@@ -234,6 +273,8 @@ class _Finder:
             step += 1
             token = verb.neighbour(step)
         if token is None or token.pos not in {"NOUN", "PROPN", "PRON"} or id(token) in self.quoted:
+            return None
+        if token.entity in {"DATE", "TIME"}:
             return None
         following = token.neighbour(1)
         while following is not None and following.pos == token.pos == "PROPN" and following.head in (token, token.head):

@@ -15,6 +15,7 @@ from unspin.facts.quote_marks import Marked, scan
 from unspin.facts.quote_words import QuoteWord, quote_words
 from unspin.facts.speakers import Speaker, speaker_at
 from unspin.language import Analysis
+from unspin.lexicon import is_person
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +122,7 @@ def _speaker(
     if covering:
         nearest = min(covering, key=lambda found: min(_gap(found.span, stretch.span) for stretch in group))
         return nearest.speaker, nearest.cue, True
-    labelled = _label(analysis, group, names)
+    labelled = _label(analysis, group, names) or _announced(analysis, group[0], names)
     if labelled is not None:
         return labelled, None, True
     carried = _carried(analysis, group[0], attributions)
@@ -133,14 +134,17 @@ def _gap(first: Span, second: Span) -> int:
 
 
 _LABEL = re.compile(r"(?:^|[\n.!?])[ \t]*([^\W\d_][\w.'’ -]{1,40}?)(?:,? \([^()\n]{1,30}\))?:\s*$")
+_INNER_LABEL = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):\s")
 _SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?=[A-Z])")
 
 
 def _label(analysis: Analysis, group: Sequence[Marked], names: Sequence[Name]) -> Speaker | None:
-    """The speaker of a quote with no verb: "Venn: ..." before it or "— Venn" after it."""
+    """The speaker of a quote with no verb: "Venn: ..." before it or inside it, or "— Venn" after it."""
     text = analysis.document.prose
     start, end = group[0].span.start, group[-1].span.end
     places = []
+    if match := _INNER_LABEL.match(text, group[0].content.start, group[0].content.end):
+        places.append(match.span(1))
     if match := _LABEL.search(text, max(0, start - 60), start):
         places.append(match.span(1))
     if match := _SIGNED.match(text, end):
@@ -151,6 +155,22 @@ def _label(analysis: Analysis, group: Sequence[Marked], names: Sequence[Name]) -
         if heads:
             named = next((name for name in names if heads[0] in name.tokens), None)
             return speaker_at(named.tokens[-1] if named else heads[-1], names, text)
+    return None
+
+
+def _announced(analysis: Analysis, first: Marked, names: Sequence[Name]) -> Speaker | None:
+    """Who does what a colon before a quote announces: "Venn had a message for the drivers: ..."."""
+    text = analysis.document.prose
+    before = text[: first.span.start].rstrip()
+    sentence = analysis.sentence_at(len(before) - 1) if before.endswith(":") else None
+    if sentence is None:
+        return None
+    for token in sentence.tokens:
+        if token.end < len(before) and token.dep == "nsubj" and token.head.pos in {"VERB", "AUX"}:
+            named = any(token in name.tokens and name.kind in {"person", "organisation"} for name in names)
+            if named or is_person(token.lemma):
+                return speaker_at(token, names, text)
+            return None
     return None
 
 
