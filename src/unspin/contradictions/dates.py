@@ -1,0 +1,91 @@
+"""Dates: an accident on Monday that happened on Wednesday further on, a firm founded in two years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unspin.contradictions.claims import Claim
+from unspin.contradictions.ground import Ground
+from unspin.contradictions.places import EVENTS, HAPPENING
+from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS
+from unspin.facts.times import Time
+from unspin.language import Sentence, Token
+
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_ONCE_ONLY = {"found": "was founded", "establish": "was established", "bear": "was born"}
+_NOT_THE_EVENT = frozenset("since after before until anniversary reported report investigation arrested".split())
+
+
+def date_claims(ground: Ground) -> Iterator[Claim]:
+    """On which weekday an event happened, and in which year something began."""
+    for time in ground.facts.times:
+        if time.is_duration or time.bound or time.section or ground.is_quoted(time.span):
+            continue
+        sentence = ground.facts.analysis.sentence_at(time.span.start)
+        if sentence is None or time.relation not in {"", "in"}:
+            continue
+        if isinstance(day := time.get("weekday"), int):
+            yield from _weekday(ground, sentence, time, day)
+        elif isinstance(year := time.get("year"), int) and len(time.fields) == 1:
+            yield from _year(ground, sentence, time, year)
+
+
+def _weekday(ground: Ground, sentence: Sentence, time: Time, day: int) -> Iterator[Claim]:
+    first = next((token for token in sentence.tokens if token.lower == _DAYS[(day - 1) % 7].lower()), None)
+    if first is None or time.get("offset") not in {None, 0}:
+        return
+    on = first.head
+    noun: Token | None = None
+    if first.dep == "poss":
+        noun = first.head
+    elif first.dep == "pobj" and on.lower == "on" and on.dep == "prep":
+        noun = _event_of(ground, on.head)
+    elif first.dep in {"npadvmod", "compound"}:
+        noun = _event_of(ground, on)
+    if noun is None or noun.lemma not in EVENTS or not ground.is_unique(noun.lemma) or ground.is_past(sentence):
+        return
+    if {token.lower for token in sentence.tokens if token.index < first.index} & _NOT_THE_EVENT:
+        return
+    name = _DAYS[(day - 1) % 7]
+    source = ground.source_of(time.span)
+    yield Claim(
+        "time", ("event", noun.lemma), f"the {noun.lemma}", name, "happened", f"on {name}", time.span, 0.8, source
+    )  # fmt: skip
+
+
+def _event_of(ground: Ground, head: Token) -> Token | None:
+    """The event of which a weekday is told: "happened on Monday", "the fire on Monday", "the fire broke out on Monday"."""
+    if head.pos == "NOUN":
+        return head if head.lemma in EVENTS and any(child.lower == "the" for child in head.children) else None
+    if head.lemma not in HAPPENING and not (head.lemma == "break" and head.child("prt") is not None):
+        return None
+    if not ground.is_asserted(head):
+        return None
+    subject = head.child("nsubj")
+    thing = ground.thing(subject) if subject is not None else None
+    return subject if subject is not None and thing is not None and thing[0] == subject.lemma else None
+
+
+def _year(ground: Ground, sentence: Sentence, time: Time, year: int) -> Iterator[Claim]:
+    tokens = ground.facts.analysis.tokens_in(time.span)
+    number = next((token for token in tokens if token.text.isdigit()), None)
+    if number is None or number.head.lower != "in" or number.head.head.lemma not in _ONCE_ONLY:
+        return
+    verb = number.head.head
+    subject = verb.child("nsubjpass")
+    if (subject is None and verb.dep == "acl") or (subject is not None and subject.lower in {"which", "who", "that"} and verb.dep == "relcl"):
+        subject = verb.head
+    if subject is None or not ground.is_asserted(verb):
+        return
+    if subject.lower in MALE_PRONOUNS | FEMALE_PRONOUNS:
+        who = ground.sure_pronoun(subject)
+    else:
+        who = ground.thing(subject)
+        if who is not None and subject.pos == "NOUN" and not ground.is_unique(subject.lemma):
+            who = None
+    if who is None or sentence.text.rstrip().endswith("?"):
+        return
+    source = ground.source_of(time.span)
+    yield Claim(
+        "time", (verb.lemma, who[0]), who[1], str(year), _ONCE_ONLY[verb.lemma], f"in {year}", time.span, 0.85, source
+    )  # fmt: skip

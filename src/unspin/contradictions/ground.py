@@ -1,0 +1,311 @@
+"""The ground on which claims stand: whose words a stretch is, how real its statement is, who is meant by a name."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+
+from unspin.document import Document, Span
+from unspin.facts import Facts
+from unspin.facts.names import MALE_PRONOUNS, MALE_WORDS, TITLES, Name, name_words
+from unspin.facts.times import Time
+from unspin.language import Sentence, Token
+from unspin.lexicon import is_person
+
+# What stands before a name and is no part of it, beside the titles that the names know.
+_OFFICE_WORDS = frozenset("police fire vice deputy prime chief mayor former late young old".split()) | TITLES
+# Two people of one name.
+_NAMESAKES = frozenset("younger elder namesake namesakes jr jnr sr snr junior senior".split())
+_TRACES = ("also named", "also called", "same name", "named after", "no relation", "name is also", "not related")
+_SPEECH = frozenset("say tell add warn explain claim insist argue note think believe".split())
+_UNREAL_DEPS = frozenset({"ccomp", "conj", "xcomp", "pcomp", "acl", "advcl"})
+PAST_WORDS = frozenset(
+    "ago earlier previously previous formerly once then last decade decades century history historic past".split()
+)
+
+
+class Ground:
+    """One document's facts, asked in the way in which claims need them. All look-ups are by place."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.document: Document = facts.document
+        self.sentences = facts.analysis.sentences
+        self._quoted = _merged(span for quote in facts.marked_quotes for span in quote.marked)
+        self._attributed = sorted(
+            (
+                (piece, found.speaker.name if found.speaker is not None else "?")
+                for found in facts.attributions
+                for piece in found.content
+            ),
+            key=lambda item: (item[0].start, item[0].end),
+        )
+        self._attributed_starts = [piece.start for piece, _ in self._attributed]
+        self._doubted = {hedge.governed.index for hedge in facts.hedges}
+        self._denied = {negation.governed.index for negation in facts.negations}
+        self._beside: dict[frozenset[str], frozenset[str]] = {}
+        self._name_at = {token.index: name for name in facts.names for token in name.tokens}
+
+    # Whose words, and how real.
+
+    def is_quoted(self, span: Span) -> bool:
+        """Whether a stretch stands between quotation marks, wholly or in part."""
+        place = bisect_right(self._quoted, span.start, key=lambda quoted: quoted.start) - 1
+        return any(0 <= k < len(self._quoted) and self._quoted[k].overlaps(span) for k in (place, place + 1))
+
+    def source_of(self, span: Span) -> str:
+        """Who is said to say a stretch in indirect speech, "" for the writer, "?" for a source without a name."""
+        place = bisect_right(self._attributed_starts, span.start)
+        for piece, speaker in reversed(self._attributed[max(0, place - 6) : place]):
+            if piece.start <= span.start and span.end <= piece.end:
+                return speaker
+        return ""
+
+    def is_asserted(self, predicate: Token) -> bool:
+        """Whether a predicate is told as a fact: not denied, doubted, planned, asked or told under a condition."""
+        if predicate.sentence.text.rstrip().endswith("?"):
+            return False
+        for token in (predicate, *predicate.ancestors()):
+            if token.index in self._doubted or token.index in self._denied:
+                return False
+            marks = {child.lower for child in token.children if child.dep in {"mark", "aux", "advmod"}}
+            if marks & {"if", "unless", "whether", "would", "could", "might", "may", "should", "will", "to", "had"}:
+                return False
+            if token.dep not in _UNREAL_DEPS:
+                break
+            if token.dep == "ccomp" and token.head.lemma in _SPEECH:
+                break
+        return True
+
+    # Names.
+
+    def name_of(self, token: Token | None) -> Name | None:
+        """The mention that a token is part of, or None."""
+        return None if token is None else self._name_at.get(token.index)
+
+    @cached_property
+    def _full_names(self) -> dict[tuple[str, ...], str]:
+        found: dict[tuple[str, ...], str] = {}
+        for name in self.facts.names:
+            if not name.is_pronoun and len(words := _person_words(_text(name))) > 1:
+                found.setdefault(words, _display(_text(name)))
+        return found
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[str, str], set[tuple[str, ...]]]:
+        found: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+        for words in self._full_names:
+            found.setdefault(("last", words[-1]), set()).add(words)
+            found.setdefault(("first", words[0]), set()).add(words)
+        return found
+
+    def person(self, name: Name) -> tuple[str, str] | None:
+        """A key and a display name of the one person whom a mention stands for; None where it may be several."""
+        if name.is_pronoun:
+            words = _person_words(name.canonical)
+            shown = _display(name.canonical)
+        else:
+            words = _person_words(_text(name))
+            shown = _display(_text(name))
+        if not words:
+            return None
+        if len(words) == 1:
+            last = self._by_end.get(("last", words[0]), set())
+            first = self._by_end.get(("first", words[0]), set())
+            if len(last | first) > 1:
+                return None
+            if last or first:
+                words = next(iter(last or first))
+                shown = self._full_names[words]
+        key = " ".join(words)
+        return None if key in self.namesakes else (key, shown)
+
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """Keys of names that the document gives to two people."""
+        found = set()
+        for sentence in self.sentences:
+            lower = sentence.text.lower()
+            words = {token.lower.rstrip(".") for token in sentence.tokens}
+            if words & _NAMESAKES or any(trace in lower for trace in _TRACES):
+                for name in self.names_in(sentence):
+                    found.add(" ".join(_person_words(_text(name))))
+                    found.add(" ".join(_person_words(name.canonical)))
+        return frozenset(found)
+
+    @cached_property
+    def _names_by_sentence(self) -> dict[int, list[Name]]:
+        found: dict[int, list[Name]] = {}
+        for name in self.facts.names:
+            found.setdefault(name.tokens[0].sentence.index, []).append(name)
+        return found
+
+    def names_in(self, sentence: Sentence) -> list[Name]:
+        """The mentions in a sentence, pronouns included."""
+        return self._names_by_sentence.get(sentence.index, [])
+
+    def people_in(self, sentence: Sentence) -> set[str]:
+        """Keys of the people named in a sentence, without pronouns."""
+        found = set()
+        for name in self.names_in(sentence):
+            if not name.is_pronoun and name.kind in {"person", "other"} and (who := self.person(name)):
+                found.add(who[0])
+        return found
+
+    def people_beside(self, lemmas: frozenset[str]) -> frozenset[str]:
+        """Keys of the people who are named, or meant by a pronoun, in a sentence that holds one of the words."""
+        if lemmas not in self._beside:
+            found = set()
+            for sentence in self.sentences:
+                if any(token.lemma in lemmas or token.lower in lemmas for token in sentence.tokens):
+                    found |= {who[0] for name in self.names_in(sentence) if (who := self.person(name))}
+            self._beside[lemmas] = frozenset(found)
+        return self._beside[lemmas]
+
+    @cached_property
+    def places_beside(self) -> list[frozenset[str]]:
+        """For each sentence with two names or more, the names in it: what one may say of the other stands there."""
+        found = []
+        for names in self._names_by_sentence.values():
+            words = frozenset(" ".join(name_words(name.canonical)) for name in names if not name.is_pronoun)
+            if len(words) > 1:
+                found.append(words)
+        return found
+
+    def sure_pronoun(self, token: Token) -> tuple[str, str] | None:
+        """The person whom "he" or "she" stands for where nobody else is near: one name and no other person's noun."""
+        name = self.name_of(token)
+        if name is None or not name.is_pronoun:
+            return None
+        who = self.person(name)
+        if who is None:
+            return None
+        male = token.lower in MALE_PRONOUNS
+        index = token.sentence.index
+        for sentence in self.sentences[max(0, index - 1) : index + 1]:
+            if self.people_in(sentence) - {who[0]}:
+                return None
+            for other in sentence.tokens:
+                if sentence.index == index and other.index >= token.index:
+                    break
+                if other.pos == "NOUN" and is_person(other.lemma) and other.tag == "NN" and not self._describes(other):
+                    gender = other.lemma in MALE_WORDS
+                    if gender == male or other.lemma not in MALE_WORDS:
+                        return None
+        return who
+
+    def _describes(self, noun: Token) -> bool:
+        """Whether a noun is said of a name beside it: a title, an apposition, a complement."""
+        return noun.dep in {"compound", "appos", "attr", "nmod"} or any(
+            child.dep == "appos" and child.pos == "PROPN" for child in noun.children
+        )
+
+    # Things.
+
+    def thing(self, token: Token) -> tuple[str, str] | None:
+        """A key and display of the thing that a noun, a name or an "it" stands for, None where that is not plain."""
+        if token.lower in {"it", "its", "which"}:
+            before = self._antecedent(token)
+            return self.thing(before) if before is not None else None
+        name = self.name_of(token)
+        if name is not None and not name.is_pronoun:
+            words = name_words(name.canonical)
+            return (" ".join(words), name.canonical) if words else None
+        if token.pos not in {"NOUN", "PROPN"} or token.tag in {"NNS", "NNPS"} or token.entity in {"DATE", "TIME"}:
+            return None
+        if any(child.lower in {"another", "each", "every", "any", "other", "no", "some"} for child in token.children):
+            return None
+        return token.lemma, f"the {token.lemma}"
+
+    def _antecedent(self, token: Token) -> Token | None:
+        """The subject that "it" takes up: of the clause before in its sentence, else of the sentence before."""
+        if token.lower == "which":
+            return next((above.head for above in token.ancestors() if above.dep == "relcl"), None)
+        here = [other for other in token.sentence.tokens if other.index < token.index and _is_subject(other)]
+        own = [other for other in here if other.lower not in {"it", "which"}]
+        if here:
+            return own[-1] if len(own) == 1 else None
+        if token.sentence.index == 0:
+            return None
+        previous = self.sentences[token.sentence.index - 1]
+        subjects = [other for other in previous.tokens if _is_subject(other) and other.head.dep in {"ROOT", "conj"}]
+        if not subjects:
+            return None
+        return self._antecedent(subjects[0]) if subjects[0].lower == "it" else subjects[0]
+
+    @cached_property
+    def _lemmas(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for token in self.facts.analysis.tokens:
+            if token.tag in {"NNS", "NNPS"}:
+                found[token.lemma] = found.get(token.lemma, 0) + 1
+        return found
+
+    def is_unique(self, noun: str) -> bool:
+        """Whether the document knows one thing only that the noun names: no plural of it, no "another", no "second" one."""
+        return noun not in self._lemmas and noun not in self._others
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        return frozenset(
+            token.head.lemma
+            for token in self.facts.analysis.tokens
+            if token.lower in _OTHERS and token.dep in {"det", "amod", "nummod"} and token.head.pos in {"NOUN", "PROPN"}
+        )
+
+    def is_past(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells of another time than the news: it names a year, or says "ago", "earlier", "last"."""
+        if any(token.lower in PAST_WORDS for token in sentence.tokens):
+            return True
+        return any(time.get("year") is not None for time in self.times_in(sentence))
+
+    @cached_property
+    def _times(self) -> dict[int, list[int]]:
+        return self.facts.places_of(self.facts.times)
+
+    def is_past_at(self, span: Span) -> bool:
+        """Whether the sentence of a stretch tells of another time than the news."""
+        sentence = self.facts.analysis.sentence_at(span.start)
+        return sentence is not None and self.is_past(sentence)
+
+    def times_in(self, sentence: Sentence) -> list[Time]:
+        """The times that stand in a sentence."""
+        return [self.facts.times[place] for place in self._times.get(sentence.index, ())]
+
+
+_OTHERS = frozenset(
+    "another other second third previous earlier first next new old similar separate different last nearby".split()
+)
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep in {"nsubj", "nsubjpass"} and token.pos in {"NOUN", "PROPN", "PRON"}
+
+
+def _text(name: Name) -> str:
+    return " ".join(token.text for token in name.tokens)
+
+
+def _person_words(text: str) -> tuple[str, ...]:
+    words = name_words(text)
+    while len(words) > 1 and words[0] in _OFFICE_WORDS:
+        words = words[1:]
+    return words
+
+
+def _display(text: str) -> str:
+    words = text.split()
+    while len(words) > 1 and words[0].lower().rstrip(".") in _OFFICE_WORDS:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = merged[-1].join(span)
+        else:
+            merged.append(span)
+    return merged

@@ -1,0 +1,146 @@
+"""Places: a person born, a firm based, an accident that happened in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from unspin.contradictions.claims import Claim
+from unspin.contradictions.ground import Ground
+from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS, Name, name_words
+from unspin.language import Token
+
+Size = Literal["country", "region", "town", "street", "venue"]
+
+_SIZES: dict[Size, frozenset[str]] = {
+    "street": frozenset("street road lane avenue drive highway motorway route way bridge square corner".split()),
+    "venue": frozenset(
+        "hall hotel stadium arena church cathedral school theatre theater hospital airport station park museum club "
+        "university college centre center court prison building house mall library ground field gym bar restaurant".split()
+    ),
+    "region": frozenset(
+        "county district region province state valley island islands coast north south east west northern southern "
+        "eastern western central sea ocean bay gulf lake river mountains hills desert forest peninsula midwest".split()
+    ),
+}
+# Places so large that they hold others that a text names.
+_LARGE = frozenset(
+    "africa asia europe america antarctica australia oceania us uk england scotland wales ireland france germany spain "
+    "italy portugal greece turkey russia ukraine poland norway sweden denmark finland iceland netherlands belgium austria "
+    "switzerland hungary romania bulgaria serbia croatia china japan india pakistan afghanistan iran iraq syria israel "
+    "lebanon jordan egypt libya tunisia algeria morocco nigeria kenya ethiopia sudan somalia uganda tanzania ghana congo "
+    "zimbabwe canada mexico brazil argentina chile peru colombia venezuela cuba haiti indonesia malaysia thailand vietnam "
+    "philippines singapore taiwan korea bangladesh nepal myanmar yemen qatar kuwait alabama alaska arizona arkansas "
+    "california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana "
+    "maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon "
+    "pennsylvania tennessee texas utah vermont virginia wisconsin wyoming queensland victoria tasmania ontario quebec".split()
+)
+EVENTS = frozenset(
+    "accident crash collision fire blaze explosion shooting stabbing robbery burglary attack murder killing incident "
+    "avalanche landslide derailment wreck theft bombing blast raid kidnapping".split()
+)
+HAPPENING = frozenset("happen occur take".split())
+
+
+def place_claims(ground: Ground) -> Iterator[Claim]:
+    """Where people were born and live, firms are based, and what befell a place only once happened."""
+    for token in ground.facts.analysis.tokens:
+        if (
+            token.dep != "prep"
+            or token.lower not in {"in", "at", "near"}
+            or token.head.pos not in {"VERB", "AUX", "NOUN"}
+        ):
+            continue
+        if (place := _named_place(ground, token)) is None or ground.is_quoted(place.span):
+            continue
+        verb = token.head
+        found = _of_event(ground, verb) or _of_person(ground, verb)
+        if found is None or not ground.is_asserted(verb) or (found[0] == "event" and ground.is_past(verb.sentence)):
+            continue
+        what, (key, shown), said = found
+        span = token.span.join(place.span)
+        value = f"{_size(place)}:{' '.join(name_words(place.canonical))}"
+        source = ground.source_of(span)
+        yield Claim("place", (what, key), shown, value, said, f"{token.lower} {_shown(place)}", span, 0.8, source)
+
+
+def places_agree(ground: Ground, one: Claim, other: Claim) -> bool:
+    """Whether one place can lie in the other, as far as the document and the words tell."""
+    (size, name), (other_size, other_name) = (claim.value.split(":", 1) for claim in (one, other))
+    if size != other_size or set(name.split()) & set(other_name.split()):
+        return True
+    if {one.said.split()[0], other.said.split()[0]} & {"near"}:
+        return True
+    return any(name in places and other_name in places for places in ground.places_beside)
+
+
+def _named_place(ground: Ground, preposition: Token) -> Name | None:
+    """The place that a preposition names at once: "in Halvik", "in the town of Halvik"; not "in Halvik's port"."""
+    noun = preposition.child("pobj")
+    if (
+        noun is not None
+        and noun.lemma in {"town", "village", "city", "hamlet"}
+        and (of := noun.child("prep")) is not None
+    ):
+        noun = of.child("pobj") if of.lower == "of" else None
+    name = ground.name_of(noun)
+    if noun is None or name is None or name.is_pronoun or name.kind == "work" or noun is not name.head:
+        return None
+    if not all(token.text[:1].isupper() for token in name.tokens) or any(
+        child.dep == "conj" for child in noun.children
+    ):
+        return None
+    return name
+
+
+def _shown(place: Name) -> str:
+    return " ".join(token.text for token in place.tokens)
+
+
+def _size(place: Name) -> Size:
+    words = name_words(place.canonical)
+    if set(words) & _LARGE:
+        return "country"
+    return next((size for size, markers in _SIZES.items() if set(words) & markers), "town")
+
+
+def _of_event(ground: Ground, verb: Token) -> tuple[str, tuple[str, str], str] | None:
+    """An event that happened in the place: its noun, of which the document knows one."""
+    if verb.lemma not in HAPPENING or (
+        verb.lemma == "take" and (thing := verb.child("dobj")) is not None and (thing.lemma != "place")
+    ):
+        return None
+    subject = verb.child("nsubj")
+    if subject is None or (found := ground.thing(subject)) is None or found[0] not in EVENTS:
+        return None
+    if not ground.is_unique(found[0]):
+        return None
+    return "event", found, "happened"
+
+
+def _of_person(ground: Ground, verb: Token) -> tuple[str, tuple[str, str], str] | None:
+    if verb.lower == "born" or verb.lemma == "bear":
+        what, said = "birth", "was born"
+    elif verb.lower in {"based", "headquartered"}:
+        what, said = "seat", "is based"
+    elif verb.lower == "lives":
+        what, said = "home", "lives"
+    else:
+        return None
+    subject = verb.child("nsubj", "nsubjpass")
+    if (subject is None and verb.dep in {"acl", "relcl"}) or (subject is not None and subject.lower in {"who", "which", "that"} and verb.dep == "relcl"):
+        subject = verb.head
+    if subject is None and verb.dep == "conj":
+        subject = verb.head.child("nsubj", "nsubjpass")
+    if subject is None:
+        return None
+    if subject.lower in MALE_PRONOUNS | FEMALE_PRONOUNS:
+        who = ground.sure_pronoun(subject)
+    elif (name := ground.name_of(subject)) is not None and not name.is_pronoun:
+        who = ground.person(name)
+    elif what == "seat":
+        who = ground.thing(subject)
+        who = who if who is not None and who[0] in {"company", "firm", "group"} and ground.is_unique(who[0]) else None
+    else:
+        who = None
+    return (what, who, said) if who is not None else None
