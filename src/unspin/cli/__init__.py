@@ -13,17 +13,19 @@ from unspin import __version__
 from unspin.cli.check import check_command
 from unspin.cli.explain import explain_command
 from unspin.cli.messages import INTERRUPTED, UNUSABLE, OutputError, complain
+from unspin.cli.read import read_command
 
 HELP = """A diff for facts: say what a rewrite changed in meaning, where, how surely and why.
 
 \b
 Begin with:
   unspin check original.txt rewrite.txt     what did the rewrite change?
+  unspin read article.txt                   what does it say, and does it agree with itself?
   unspin explain                            which changes are there to find?
   unspin explain quote-altered              when is a quote altered, when is it fine?
   unspin COMMAND --help                     more examples
 
-Exit codes: 0 no change that counts, 1 changes found, 2 something could not be read or done.
+Exit codes: 0 nothing found that counts, 1 changes or contradictions found, 2 something could not be read or done.
 """
 
 
@@ -34,6 +36,7 @@ def cli() -> None:
 
 
 cli.add_command(check_command)
+cli.add_command(read_command)
 cli.add_command(explain_command)
 
 

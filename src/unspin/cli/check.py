@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from unspin.changes import Severity, get_type
-from unspin.cli.messages import CHANGED, UNUSABLE, complain
-from unspin.cli.options import FORMATS, ColourChoice, Format, Wanted, colours_report, width
-from unspin.cli.output import open_output, standard_input
+from unspin.cli.messages import CHANGED, UNUSABLE
+from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
+from unspin.cli.output import open_output
+from unspin.cli.sources import Source, document_or_complaint
 
 if TYPE_CHECKING:
-    from unspin.document import Document
     from unspin.report.model import Report
 
-
-def _type_names(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
-    try:
-        return tuple(dict.fromkeys(get_type(name).name for name in names))
-    except KeyError as error:
-        raise click.BadParameter(f"{error.args[0]} (`unspin explain` lists them)") from None
-
+FORMATS: tuple[Format, ...] = ("full", "concise", "json", "jsonl", "html")
 
 HELP = """Say what REWRITE changed in the meaning of ORIGINAL.
 
@@ -61,43 +52,9 @@ Exit codes:
     type=click.Choice(FORMATS),
     help="How to report: full unless --pairs is given, then jsonl (or json, concise).",
 )
-@click.option("--output", metavar="FILE", help="Write the report there; the file appears whole or not at all.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "never"]),
-    default="error",
-    show_default=True,
-    help="From which severity on changes end in exit code 1.",
+@report_options(
+    findings="changes", types="types of change", quiet="Changes and errors only: no head, no closing line, no progress."
 )
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    metavar="P",
-    help="Leave out changes less sure than this, from 0 to 1.",
-)
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="TYPES",
-    callback=_type_names,
-    help="Report only these types of change: comma list, repeatable.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="TYPES",
-    callback=_type_names,
-    help="Do not report these types of change: comma list, repeatable.",
-)
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="auto: on a terminal, unless NO_COLOR is set.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Changes and errors only: no head, no closing line, no progress.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -125,16 +82,14 @@ def check_command(
     summary: bool,
 ) -> None:
     """Check the option values against each other, then one pair or many; the process ends with the exit code."""
-    if ignore and set(select or (kind for kind in _all_names())) <= set(ignore):
-        raise click.UsageError("--ignore leaves no type of change to report")
-    wanted = Wanted(
+    wanted = wanted_report(
         form=form or ("jsonl" if pairs is not None else "full"),
         output=output,
-        fail_on=None if fail_on == "never" else cast(Severity, fail_on),
-        select=select or None,
-        ignore=ignore,
+        fail_on=fail_on,
         min_confidence=min_confidence,
-        colour=color,
+        select=select,
+        ignore=ignore,
+        color=color,
         quiet=quiet,
     )
     if pairs is not None:
@@ -150,15 +105,7 @@ def check_command(
     context.exit(_check_one(_sources(paths, original_text, rewrite_text), wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """One side: a path, or a text given inline."""
-
-    name: str
-    text: str | None = None
-
-
-def _sources(paths: tuple[str, ...], original_text: str | None, rewrite_text: str | None) -> list[_Source]:
+def _sources(paths: tuple[str, ...], original_text: str | None, rewrite_text: str | None) -> list[Source]:
     """The two sides in order; a usage error says which is missing or too much."""
     inline = {"original": original_text, "rewrite": rewrite_text}
     missing = [side for side, text in inline.items() if text is None]
@@ -177,41 +124,22 @@ def _sources(paths: tuple[str, ...], original_text: str | None, rewrite_text: st
     if paths.count("-") > 1:
         raise click.UsageError("standard input can be one side only: give a file for the other")
     left = iter(paths)
-    return [_Source(side, text) if text is not None else _Source(next(left)) for side, text in inline.items()]
+    return [
+        Source(next(left)) if text is None else Source(side, text, option=f"--{side}-text")
+        for side, text in inline.items()
+    ]
 
 
-def _check_one(sources: list[_Source], wanted: Wanted) -> int:
+def _check_one(sources: list[Source], wanted: Wanted) -> int:
     from unspin import check  # noqa: PLC0415
 
-    documents = [document for source in sources if (document := _read(source))]
+    documents = [document for source in sources if (document := document_or_complaint(source))]
     if len(documents) < len(sources):
         return UNUSABLE
     with open_output(wanted.output, readable=wanted.form in ("full", "concise")) as output:
         report = check(*documents, select=wanted.select, ignore=wanted.ignore, min_confidence=wanted.min_confidence)
         output.write(_presented(report, wanted))
     return CHANGED if wanted.fail_on and report.reaches(wanted.fail_on) else 0
-
-
-def _read(source: _Source) -> Document | None:
-    """The document, or None and a complaint."""
-    from unspin.document import Document  # noqa: PLC0415
-    from unspin.readers import ReadError, read, read_stdin  # noqa: PLC0415
-
-    if source.text is None:
-        try:
-            return read_stdin(standard_input()) if source.name == "-" else read(source.name)
-        except ReadError as error:
-            complain(str(error))
-            return None
-    if not source.text.strip():
-        complain(f"cannot read --{source.name}-text: it is empty; give a text, or a file in its place")
-        return None
-    try:
-        source.text.encode("utf-8")
-    except UnicodeEncodeError:
-        complain(f"cannot read --{source.name}-text: it is not UTF-8; put it in a file")
-        return None
-    return Document(source.text, name=source.name)
 
 
 def _presented(report: Report, wanted: Wanted) -> str:
@@ -233,13 +161,7 @@ def _presented(report: Report, wanted: Wanted) -> str:
             from unspin.report.concise import to_lines  # noqa: PLC0415
 
             return "".join(f"{line}\n" for line in to_lines(report))
-        case "full":
+        case _:
             from unspin.report.full import to_text  # noqa: PLC0415
 
             return to_text(report, colour=colours_report(wanted), width=width(wanted), summary=not wanted.quiet)
-
-
-def _all_names() -> list[str]:
-    from unspin.changes import all_types  # noqa: PLC0415
-
-    return [kind.name for kind in all_types()]

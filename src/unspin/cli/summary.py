@@ -48,7 +48,7 @@ def summary_table(tally: Tally, *, colour: bool) -> str:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from unspin.report.full import COLOURS, terminal  # noqa: PLC0415
+    from unspin.report.terminal import COLOURS, terminal  # noqa: PLC0415
 
     console = terminal(colour=colour, width=100)
     pairs = Table(box=box.SIMPLE, show_header=False)

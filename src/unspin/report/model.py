@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from unspin.changes import Change, Severity, get_type
 from unspin.changes.registry import SEVERITIES
 from unspin.document import Document, Span
+from unspin.report.fingerprints import fingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Report:
 
     def reaches(self, severity: Severity) -> bool:
         """Whether any change is of this severity or a graver one."""
-        return any(self.counts[graver] for graver in SEVERITIES[: SEVERITIES.index(severity) + 1])
+        return reached(self.counts, severity)
 
     @cached_property
     def fingerprints(self) -> tuple[str, ...]:
@@ -59,18 +59,23 @@ class Report:
 
         Made from the type and the words on both sides; a second change with the same words gets the next number.
         """
-        seen: Counter[str] = Counter()
-        names = []
-        for change in self.changes:
-            words = [change.type]
-            for document, span in ((self.original, change.original), (self.rewrite, change.rewrite)):
-                words.append(" ".join(re.findall(r"\w+", document.slice(span).casefold())) if span else "")
-            seen["\0".join(words)] += 1
-            key = "\0".join([*words, str(seen["\0".join(words)])])
-            names.append(hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:16])
-        return tuple(names)
+        return fingerprints(
+            (
+                change.type,
+                [
+                    document.slice(span) if span else ""
+                    for document, span in ((self.original, change.original), (self.rewrite, change.rewrite))
+                ],
+            )
+            for change in self.changes
+        )
 
 
 def severity_of(change: Change) -> Severity:
     """The change's own severity, or that of its type."""
     return change.severity or get_type(change.type).severity
+
+
+def reached(counts: Mapping[Severity, int], severity: Severity) -> bool:
+    """Whether any finding that was counted is of this severity or a graver one."""
+    return any(counts[graver] for graver in SEVERITIES[: SEVERITIES.index(severity) + 1])

@@ -1,0 +1,52 @@
+"""The texts that a command is given: paths, standard input, or texts inline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unspin.cli.messages import complain
+from unspin.cli.output import standard_input
+
+if TYPE_CHECKING:
+    from unspin.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A path ("-" is standard input), or a text given inline under a name; ``option`` is the one that gave it."""
+
+    name: str
+    text: str | None = None
+    option: str = ""
+
+
+def document_of(source: Source) -> Document:
+    """The document.
+
+    Raises:
+        ReadError: It cannot be read, or is no text.
+    """
+    from unspin.document import Document  # noqa: PLC0415
+    from unspin.readers import ReadError, read, read_stdin  # noqa: PLC0415
+
+    if source.text is None:
+        return read_stdin(standard_input()) if source.name == "-" else read(source.name)
+    if not source.text.strip():
+        raise ReadError(source.option, "it is empty", "give a text, or a file in its place")
+    try:
+        source.text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ReadError(source.option, "it is not UTF-8", "put it in a file") from None
+    return Document(source.text, name=source.name)
+
+
+def document_or_complaint(source: Source) -> Document | None:
+    """The document, or None and a line on standard error that says why not."""
+    from unspin.readers import ReadError  # noqa: PLC0415
+
+    try:
+        return document_of(source)
+    except ReadError as error:
+        complain(str(error))
+        return None

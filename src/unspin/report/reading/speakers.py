@@ -1,0 +1,91 @@
+"""Who says what, and how much, as the formats show it; the only place below ``report`` that looks into a speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unspin.document import Document, Span
+
+if TYPE_CHECKING:
+    from unspin.facts.quotes import Quote
+    from unspin.facts.speakers import Speaker
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_SMALL = frozenset({"the", "a", "an", "his", "her", "its", "their", "he", "she", "they", "it", "we", "some", "one"})
+# What `Speaker.how` says, in words that follow the speaker's own.
+_HOW = {
+    "short for": "short for",
+    "last speaker": "the last speaker",
+    "nearest person": "the nearest person named",
+    "described so": "so described elsewhere",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much one speaker says in a document.
+
+    ``words`` are those of all that is given as said by them, ``quoted`` those of them that stand between marks.
+    """
+
+    name: str
+    quotes: int
+    words: int
+    quoted: int
+
+
+def name_of(speaker: Speaker) -> str:
+    """The canonical name, or the words that stand for the speaker where there is none, as inside a sentence."""
+    first, _, rest = speaker.name.partition(" ")
+    return f"{first.lower()} {rest}".strip() if first.lower() in _SMALL else speaker.name
+
+
+def how_of(speaker: Speaker) -> str:
+    """How the name behind the speaker's words was found: "named", "short for", "last speaker", ...; "" for no name."""
+    return speaker.how
+
+
+def resolution(speaker: Speaker) -> str:
+    """The speaker's own words and how they came to a name, such as “she”, the last speaker; "" where they are the name."""
+    how = _HOW.get(how_of(speaker))
+    if how is None or speaker.text.casefold() == speaker.name.casefold():
+        return ""
+    return f"“{speaker.text}”" if how == "short for" else f"“{speaker.text}”, {how}"
+
+
+def speakers_of(quotes: Iterable[Quote]) -> list[str]:
+    """The names of those who say something, in order of their first quote."""
+    names: dict[str, str] = {}
+    for quote in quotes:
+        if quote.speaker is not None:
+            name = name_of(quote.speaker)
+            names.setdefault(name.casefold(), name)
+    return list(names.values())
+
+
+def shares(document: Document, quotes: Sequence[Quote]) -> list[Share]:
+    """Who says how much, the one with most words first; quotes that are given to nobody are left out."""
+    found = []
+    for name in speakers_of(quotes):
+        own = [quote for quote in quotes if quote.speaker and name_of(quote.speaker).casefold() == name.casefold()]
+        found.append(
+            Share(
+                name,
+                len(own),
+                sum(_words(document, quote.content) for quote in own),
+                sum(_words(document, quote.marked) for quote in own),
+            )
+        )
+    return sorted(found, key=lambda share: (-share.words, share.name))
+
+
+def _words(document: Document, spans: Iterable[Span]) -> int:
+    return sum(sum(1 for _ in _WORD.finditer(document.prose, span.start, span.end)) for span in spans)
+
+
+def said(document: Document, spans: Iterable[Span]) -> str:
+    """The words of several pieces, as they stand, with " ... " for what interrupts them."""
+    return " ... ".join(document.slice(span) for span in spans)
