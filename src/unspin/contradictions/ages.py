@@ -30,7 +30,7 @@ def age_claims(ground: Ground) -> Iterator[Claim]:
             continue
         if who := _owner(ground, tokens):
             named.append(_claim(ground, quantity, *who, 0.92))
-        elif who := _predicated(ground, quantity, tokens):
+        elif who := _predicated(ground, tokens):
             named.append(_claim(ground, quantity, *who, 0.88))
         else:
             loose.append((quantity, tokens))
@@ -48,15 +48,15 @@ def age_claims(ground: Ground) -> Iterator[Claim]:
 def ages_agree(ground: Ground, one: Claim, other: Claim) -> bool:
     """Whether two ages can be told of two times: far apart, in a document that spans about so many years."""
     gap = abs(int(one.value) - int(other.value))
-    if gap < _SHORTEST_GAP and not any(ground.is_past_at(claim.span) for claim in (one, other)):
+    if any(ground.is_past_at(claim.span) for claim in (one, other)):
+        return True
+    if gap < _SHORTEST_GAP:
         return False
     for time in ground.facts.times:
         if time.is_duration and time.calendar and time.low is not None and abs(time.low / _YEAR - gap) <= 1:
             return True
     years = {int(year) for time in ground.facts.times if isinstance(year := time.get("year"), int)}
-    if any(abs(abs(a - b) - gap) <= 1 for a in years for b in list(years)[:20]):
-        return True
-    return any(ground.is_past_at(claim.span) for claim in (one, other))
+    return any(year + step in years for year in years for step in (gap - 1, gap, gap + 1))
 
 
 def _claim(ground: Ground, quantity: Quantity, key: str, shown: str, sureness: float) -> Claim:
@@ -129,7 +129,7 @@ def _name_after(ground: Ground, tokens: list[Token]) -> tuple[str, str] | None:
     return None
 
 
-def _predicated(ground: Ground, quantity: Quantity, tokens: list[Token]) -> tuple[str, str] | None:
+def _predicated(ground: Ground, tokens: list[Token]) -> tuple[str, str] | None:
     """The person who "is 51"; one who "was 51" only where the sentence says nothing else and a death was told before."""
     be = tokens[0].neighbour(-1)
     if be is None or be.lower not in {"is", "was", "'s"}:

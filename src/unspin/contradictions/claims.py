@@ -16,7 +16,8 @@ class Claim:
     ``key`` is the same for claims about one fact of one subject; ``subject`` is how the document names it. ``value`` is
     the fact, normalised; ``said`` is the fact in words that follow ``verb`` in a message ("is", "51"). ``sureness`` in
     [0, 1] is the probability that the claim was read rightly. ``source`` names who claims it, "" for the writer.
-    ``introduces`` says that the claim brings its subject up, so that another one after it speaks of something new.
+    ``introduces`` says that the claim brings its subject up, so that another one after it speaks of something new;
+    ``presupposed`` that the words take the fact for granted ("the three-year sentence"), whoever says them.
     """
 
     what: str
@@ -29,7 +30,16 @@ class Claim:
     sureness: float = 0.9
     source: str = ""
     introduces: bool = False
+    presupposed: bool = False
 
+
+# Facts of which sources do not hold different views.
+_IDENTITY = frozenset({"age", "title", "gender"})
+_OFFICIAL = frozenset(
+    "police officer officers official officials authorities authority spokesman spokeswoman spokesperson department "
+    "ministry service court prosecutors prosecutor company firm hospital council brigade statement coroner sheriff "
+    "investigators firefighters detectives detective inspector office agency report".split()
+)
 
 Agree = Callable[[Claim, Claim], bool]
 """Whether two claims with the same key and other values can both be true."""
@@ -40,8 +50,10 @@ def clashes(document: Document, claims: Iterable[Claim], *, agree: Agree | None 
 
     A key with three values or more is a row of figures that was taken for one, and says nothing.
     """
+    # What a private source says is the source's affair.
+    told = [claim for claim in claims if not claim.source or _is_beyond_dispute(claim)]
     groups: dict[tuple[str, ...], dict[str, list[Claim]]] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.span.start, claim.span.end)):
+    for claim in sorted(told, key=lambda claim: (claim.span.start, claim.span.end)):
         groups.setdefault((claim.what, *claim.key), {}).setdefault(claim.value, []).append(claim)
     for values in groups.values():
         if len(values) != 2:
@@ -50,6 +62,12 @@ def clashes(document: Document, claims: Iterable[Claim], *, agree: Agree | None 
         pair = _surest(ours, theirs)
         if pair is not None and not (agree and any(agree(one, other) for one in ours for other in theirs)):
             yield contradiction(document, *pair)
+
+
+def _is_beyond_dispute(claim: Claim) -> bool:
+    if claim.presupposed or claim.what in _IDENTITY:
+        return True
+    return not _OFFICIAL.isdisjoint(claim.source.lower().split())
 
 
 def _surest(ours: list[Claim], theirs: list[Claim]) -> tuple[Claim, Claim] | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.contradictions.claims import Claim
-from unspin.contradictions.ground import Ground
+from unspin.contradictions.ground import Ground, subject_of
 from unspin.facts.quantities import Quantity
-from unspin.facts.times import Time
 from unspin.language import Token
 
 _HAVING = frozenset("have own contain hold carry employ number run operate comprise seat house".split())
-_OTHERS = frozenset(
+OTHERS = frozenset(
     "more other others further additional new extra another remaining first last next final previous total least "
     "same half both some such own best only top".split()
 )
+_SORTING = frozenset("of in with from under at for".split())
+_ALIKE = {"employee": "worker", "staff": "worker", "seat": "seats"}
 # Counted again at every match, month or count.
-_CHANGING = frozenset(
+CHANGING = frozenset(
     "goal point win loss match game title medal vote percent time day week month year hour minute second way part "
     "half thing kind point seat chance case share step shot run try hit".split()
 )
@@ -28,17 +29,18 @@ def count_claims(ground: Ground) -> Iterator[Claim]:
         if quantity.is_range or quantity.bound or quantity.role or quantity.per or ground.is_quoted(quantity.span):
             continue
         sentence = ground.facts.analysis.sentence_at(quantity.span.start)
-        if sentence is None or ground.is_past(sentence):
+        if sentence is None:
             continue
-        found = _called(ground, quantity) or _had(ground, quantity)
+        called = _called(ground, quantity)
+        found = called or (None if ground.is_past(sentence) else _had(ground, quantity))
         if found is not None:
             key, subject, verb, introduces = found
+            owned = quantity.noun is not None and quantity.noun.child("poss") is not None
             text = " ".join(quantity.span.of(ground.document.prose).split())
             yield Claim(
                 "count", key, subject, quantity.key, verb, text, quantity.span, 0.8,
-                ground.source_of(quantity.span), introduces,
+                ground.source_of(quantity.span), introduces, presupposed=called is not None or owned,
             )  # fmt: skip
-    yield from _terms(ground)
 
 
 def _called(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, str, bool] | None:
@@ -46,7 +48,7 @@ def _called(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, s
     tokens = ground.facts.analysis.tokens_in(quantity.span)
     if not tokens or quantity.kind not in {"count", "measure", "money"}:
         return None
-    compound = _compound(tokens)
+    compound = _priced(tokens) if quantity.kind == "money" else _compound(tokens)
     if compound is None:
         return None
     unit, head = compound
@@ -64,12 +66,22 @@ def _called(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, s
     return ("called", head.lemma, dimension), f"the {head.lemma}", "is called a", indefinite
 
 
+def _priced(tokens: list[Token]) -> tuple[Token, Token] | None:
+    """The noun of "the $3m grant" and "the $3 million grant", which stands for its own unit."""
+    after = tokens[-1].neighbour(1)
+    if after is None or after.tag != "NN" or not any(token.head is after for token in tokens):
+        return None
+    following = after.neighbour(1)
+    return (after, after) if following is None or following.pos not in {"NOUN", "PROPN"} else None
+
+
 def _compound(tokens: list[Token]) -> tuple[Token, Token] | None:
     """The unit and the noun of "five-storey building"."""
     for token in tokens:
-        if token.pos == "NOUN" and token.dep in {"compound", "nmod", "amod"} and (before := token.neighbour(-1)):
-            if before.text == "-" and token.head.pos == "NOUN" and token.head.index > token.index:
-                return token, token.head
+        before = token.neighbour(-1)
+        hyphenated = before is not None and before.text == "-" and token.head.index > token.index
+        if hyphenated and token.tag == "NN" and token.dep in {"compound", "nmod", "amod"} and token.head.pos == "NOUN":
+            return token, token.head
     last = tokens[-1]
     if last.text.isalpha() or last.text.isdigit():
         after = last.neighbour(1)
@@ -83,7 +95,7 @@ def _compound(tokens: list[Token]) -> tuple[Token, Token] | None:
 def _had(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, str, bool] | None:
     """What a thing has: "the bus was carrying 32 passengers", "the club's 58 members", "its 58 members"."""
     noun = quantity.noun
-    if quantity.kind != "count" or noun is None or noun.tag not in {"NNS", "NNPS"} or noun.lemma in _CHANGING:
+    if quantity.kind != "count" or noun is None or noun.tag not in {"NNS", "NNPS"} or noun.lemma in CHANGING:
         return None
     if quantity.low.denominator != 1 or quantity.low < 2 or not _is_plain(noun, quantity):
         return None
@@ -95,74 +107,23 @@ def _had(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, str,
         verb = noun.head
         if noun.dep != "dobj" or verb.lemma not in _HAVING or not ground.is_asserted(verb):
             return None
-        subject = verb.child("nsubj")
-        if subject is None and verb.dep == "conj":
-            subject = verb.head.child("nsubj", "nsubjpass")
-        if subject is not None and subject.lower in {"which", "that"} and verb.dep == "relcl":
-            subject = verb.head
+        subject = subject_of(verb)
         if subject is None:
             return None
         whole, whose = ground.thing(subject), subject
     if whole is None or (whose.pos == "NOUN" and not ground.is_unique(whole[0])):
         return None
-    return ("has", whole[0], noun.lemma), whole[1], "has", False
+    return ("has", whole[0], _ALIKE.get(noun.lemma, noun.lemma)), whole[1], "has", False
 
 
 def _is_plain(noun: Token, quantity: Quantity) -> bool:
     """Whether a noun is counted as a whole: no part of a whole, nothing that sorts some of them out."""
-    if any(
-        child.lower in _OTHERS or child.dep in {"amod", "acl", "relcl", "compound", "conj"} for child in noun.children
-    ):
-        return False
-    if any(
-        child.dep == "prep" and child.lower in {"of", "in", "with", "from", "on", "under"} for child in noun.children
-    ):
-        return bool(noun.child("poss")) or all(child.lower in {"on"} for child in noun.children if child.dep == "prep")
+    for child in noun.children:
+        before = child.subtree()[0].neighbour(-1) if child.index > noun.index else None
+        if before is not None and before.text in {",", "("}:
+            continue  # an aside sorts nothing out: "32 passengers, who had set out at dawn"
+        if child.lower in OTHERS or child.dep in {"amod", "acl", "relcl", "compound", "conj"}:
+            return False
+        if child.dep == "prep" and child.lower in _SORTING and noun.child("poss") is None:
+            return False
     return quantity.number.end <= noun.start
-
-
-def _terms(ground: Ground) -> Iterator[Claim]:
-    """The prison sentence of the only person sentenced: "sentenced to four years", "the three-year sentence"."""
-    given: list[tuple[Time, Token]] = []
-    called: list[tuple[Time, Token]] = []
-    for time in ground.facts.times:
-        if not time.is_duration or time.low != time.high or time.vague or time.bound or ground.is_quoted(time.span):
-            continue
-        tokens = ground.facts.analysis.tokens_in(time.span)
-        sentence = ground.facts.analysis.sentence_at(time.span.start)
-        if not tokens or sentence is None:
-            continue
-        above = tokens[-1].head
-        if above.lower == "to" and above.head.lemma == "sentence" and above.head.pos == "VERB":
-            given.append((time, above.head))
-        elif (
-            above.lemma in {"sentence", "term"}
-            and above.pos == "NOUN"
-            and tokens[-1].dep in {"compound", "nmod", "amod"}
-        ):
-            if any(child.lower == "the" for child in above.children) or above.child("poss") is not None:
-                called.append((time, above))
-    if len(given) != 1 or len({time.low for time, _ in called}) != 1 or not ground.is_asserted(given[0][1]):
-        return
-    if any(time.calendar != given[0][0].calendar or not _is_plain_term(noun) for time, noun in called):
-        return
-    for time, _ in (*given, *called):
-        text = " ".join(time.span.of(ground.document.prose).split())
-        yield Claim(
-            "count", ("sentence",), "the sentence", time.key, "is", text, time.span, 0.85, ground.source_of(time.span)
-        )  # fmt: skip
-
-
-def _is_plain_term(noun: Token) -> bool:
-    around = {child.lower for child in noun.children} | {token.lower for token in noun.sentence.tokens}
-    return not around & {
-        "suspended",
-        "minimum",
-        "maximum",
-        "sought",
-        "asked",
-        "demanded",
-        "concurrent",
-        "previous",
-        "earlier",
-    }

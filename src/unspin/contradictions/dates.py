@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.contradictions.claims import Claim
-from unspin.contradictions.ground import Ground
+from unspin.contradictions.ground import Ground, subject_of
 from unspin.contradictions.places import EVENTS, HAPPENING
 from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS
 from unspin.facts.times import Time
 from unspin.language import Sentence, Token
 
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_PARTS = frozenset("morning afternoon evening night".split())
 _ONCE_ONLY = {"found": "was founded", "establish": "was established", "bear": "was born"}
 _NOT_THE_EVENT = frozenset("since after before until anniversary reported report investigation arrested".split())
 
@@ -34,8 +35,19 @@ def _weekday(ground: Ground, sentence: Sentence, time: Time, day: int) -> Iterat
     first = next((token for token in sentence.tokens if token.lower == _DAYS[(day - 1) % 7].lower()), None)
     if first is None or time.get("offset") not in {None, 0}:
         return
+    # "on Monday evening"
+    if first.dep == "compound" and first.head.lower in _PARTS:
+        first = first.head
     on = first.head
     noun: Token | None = None
+    if first.dep in {"pobj", "npadvmod"} and (found := _once(ground, on.head if first.dep == "pobj" else on)):
+        key, shown, verb = found
+        day_name = _DAYS[(day - 1) % 7]
+        if not ground.is_past(sentence):
+            yield Claim(
+                "time", key, shown, day_name, verb, f"on {day_name}", time.span, 0.8, ground.source_of(time.span)
+            )  # fmt: skip
+        return
     if first.dep == "poss":
         noun = first.head
     elif first.dep == "pobj" and on.lower == "on" and on.dep == "prep":
@@ -51,6 +63,22 @@ def _weekday(ground: Ground, sentence: Sentence, time: Time, day: int) -> Iterat
     yield Claim(
         "time", ("event", noun.lemma), f"the {noun.lemma}", name, "happened", f"on {name}", time.span, 0.8, source
     )  # fmt: skip
+
+
+def _once(ground: Ground, verb: Token) -> tuple[tuple[str, ...], str, str] | None:
+    """What befalls a person once: "Lind died on Monday", "Lind was killed on Monday"."""
+    if verb.pos != "VERB" or not ground.is_asserted(verb) or verb.tag not in {"VBD", "VBN"}:
+        return None
+    if verb.lemma not in {"die", "kill"} or (verb.lemma == "kill" and verb.child("nsubjpass") is None):
+        return None
+    subject = subject_of(verb)
+    if subject is None:
+        return None
+    name = ground.name_of(subject)
+    if name is None:
+        return None
+    who = ground.sure_pronoun(subject) if name.is_pronoun else ground.person(name)
+    return (("death", who[0]), who[1], "died") if who is not None else None
 
 
 def _event_of(ground: Ground, head: Token) -> Token | None:
@@ -72,9 +100,7 @@ def _year(ground: Ground, sentence: Sentence, time: Time, year: int) -> Iterator
     if number is None or number.head.lower != "in" or number.head.head.lemma not in _ONCE_ONLY:
         return
     verb = number.head.head
-    subject = verb.child("nsubjpass")
-    if (subject is None and verb.dep == "acl") or (subject is not None and subject.lower in {"which", "who", "that"} and verb.dep == "relcl"):
-        subject = verb.head
+    subject = subject_of(verb)
     if subject is None or not ground.is_asserted(verb):
         return
     if subject.lower in MALE_PRONOUNS | FEMALE_PRONOUNS:

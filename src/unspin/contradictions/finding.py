@@ -12,9 +12,11 @@ from unspin.contradictions.counts import count_claims
 from unspin.contradictions.dates import date_claims
 from unspin.contradictions.gender import gender_claims
 from unspin.contradictions.ground import Ground
-from unspin.contradictions.life import life_claims
+from unspin.contradictions.groups import group_claims, groups_agree
+from unspin.contradictions.life import life_agrees, life_claims
 from unspin.contradictions.places import place_claims, places_agree
 from unspin.contradictions.relations import relation_claims, relations_agree
+from unspin.contradictions.terms import term_claims
 from unspin.contradictions.titles import held_offices, holder_claims, holders_agree, title_claims, titles_agree
 from unspin.contradictions.tolls import toll_claims
 from unspin.facts import Facts
@@ -41,5 +43,7 @@ def _found(ground: Ground) -> Iterator[Contradiction]:
     yield from clashes(document, date_claims(ground))
     yield from clashes(document, toll_claims(ground))
     yield from clashes(document, count_claims(ground))
-    yield from clashes(document, life_claims(ground))
+    yield from clashes(document, term_claims(ground))
+    yield from clashes(document, group_claims(ground), agree=groups_agree)
+    yield from clashes(document, life_claims(ground), agree=life_agrees)
     yield from clashes(document, gender_claims(ground))

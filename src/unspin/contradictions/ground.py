@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from unspin.document import Document, Span
 from unspin.facts import Facts
-from unspin.facts.names import MALE_PRONOUNS, MALE_WORDS, TITLES, Name, name_words
+from unspin.facts.names import FEMALE_WORDS, MALE_PRONOUNS, MALE_WORDS, TITLES, Name, name_words
 from unspin.facts.times import Time
 from unspin.language import Sentence, Token
 from unspin.lexicon import is_person
@@ -19,10 +19,10 @@ _OFFICE_WORDS = frozenset("police fire vice deputy prime chief mayor former late
 _NAMESAKES = frozenset("younger elder namesake namesakes jr jnr sr snr junior senior".split())
 _TRACES = ("also named", "also called", "same name", "named after", "no relation", "name is also", "not related")
 _SPEECH = frozenset("say tell add warn explain claim insist argue note think believe".split())
+_REACH = 6  # sentences that "he" or "she" may look back where nobody else comes in between
+_PERSONAL = frozenset("live write bear marry die sleep drive weep smile swim retire study grow teach sing".split())
 _UNREAL_DEPS = frozenset({"ccomp", "conj", "xcomp", "pcomp", "acl", "advcl"})
-PAST_WORDS = frozenset(
-    "ago earlier previously previous formerly once then last decade decades century history historic past".split()
-)
+PAST_WORDS = frozenset("ago earlier previously previous formerly once then historic".split())
 
 
 class Ground:
@@ -46,6 +46,7 @@ class Ground:
         self._denied = {negation.governed.index for negation in facts.negations}
         self._beside: dict[frozenset[str], frozenset[str]] = {}
         self._name_at = {token.index: name for name in facts.names for token in name.tokens}
+        self._name_at.update((name.tokens[0].index, name) for name in self._missed_surnames())
 
     # Whose words, and how real.
 
@@ -74,9 +75,15 @@ class Ground:
                 return False
             if token.dep not in _UNREAL_DEPS:
                 break
-            if token.dep == "ccomp" and token.head.lemma in _SPEECH:
+            if token.dep == "ccomp" and (token.head.lemma in _SPEECH or token.index < token.head.index):
                 break
         return True
+
+    def is_told(self, predicate: Token) -> bool:
+        """The same for a predicate that denies in itself ("no one was hurt"): not doubted, asked or told under a condition."""
+        marks = {child.lower for child in predicate.children if child.dep in {"mark", "aux"}}
+        doubted = any(token.index in self._doubted for token in (predicate, *predicate.ancestors()))
+        return not doubted and not marks & {"if", "unless", "whether", "would", "could", "might"}
 
     # Names.
 
@@ -91,6 +98,18 @@ class Ground:
             if not name.is_pronoun and len(words := _person_words(_text(name))) > 1:
                 found.setdefault(words, _display(_text(name)))
         return found
+
+    def _missed_surnames(self) -> Iterator[Name]:
+        """Surnames of people named in full that the parser took for common nouns, as names."""
+        owners: dict[str, Name] = {}
+        for name in self.facts.names:
+            if not name.is_pronoun and len(name.tokens) > 1 and name.kind != "place":
+                owners.setdefault(name.tokens[-1].text, name)
+        common = {token.text for token in self.facts.analysis.tokens if token.text.islower()}
+        for token in self.facts.analysis.tokens:
+            owner = owners.get(token.text)
+            if owner is not None and token.index not in self._name_at and token.lower not in common:
+                yield Name((token,), owner.kind, owner.canonical, "surname")
 
     @cached_property
     def _by_end(self) -> dict[tuple[str, str], set[tuple[str, ...]]]:
@@ -145,6 +164,20 @@ class Ground:
         """The mentions in a sentence, pronouns included."""
         return self._names_by_sentence.get(sentence.index, [])
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Keys of the names that stand for people: by the parser's word, or because they do what people do."""
+        found = set()
+        for name in self._name_at.values():
+            who = self.person(name)
+            if who is None:
+                continue
+            head = name.head
+            acts = head.dep in {"nsubj", "nsubjpass"} and head.head.lemma in _PERSONAL and " " in who[0]
+            if name.is_pronoun or name.kind == "person" or (acts and len(name.tokens) < 4):
+                found.add(who[0])
+        return frozenset(found)
+
     def people_in(self, sentence: Sentence) -> set[str]:
         """Keys of the people named in a sentence, without pronouns."""
         found = set()
@@ -163,6 +196,18 @@ class Ground:
             self._beside[lemmas] = frozenset(found)
         return self._beside[lemmas]
 
+    def is_alone(self, key: str, token: Token) -> bool:
+        """Whether a person is the only one who is named or told of before a token, in its sentence and the two before."""
+        index = token.sentence.index
+        for sentence in self.sentences[max(0, index - 2) : index + 1]:
+            if self.people_in(sentence) - {key}:
+                return False
+            for other in sentence.tokens:
+                ahead = sentence.index < index or other.index < token.index
+                if ahead and _is_somebody(other) and not _describes(other):
+                    return False
+        return True
+
     @cached_property
     def places_beside(self) -> list[frozenset[str]]:
         """For each sentence with two names or more, the names in it: what one may say of the other stands there."""
@@ -175,31 +220,24 @@ class Ground:
 
     def sure_pronoun(self, token: Token) -> tuple[str, str] | None:
         """The person whom "he" or "she" stands for where nobody else is near: one name and no other person's noun."""
-        name = self.name_of(token)
-        if name is None or not name.is_pronoun:
-            return None
-        who = self.person(name)
-        if who is None:
-            return None
-        male = token.lower in MALE_PRONOUNS
         index = token.sentence.index
-        for sentence in self.sentences[max(0, index - 1) : index + 1]:
-            if self.people_in(sentence) - {who[0]}:
+        unfit = FEMALE_WORDS if token.lower in MALE_PRONOUNS else MALE_WORDS
+        for sentence in reversed(self.sentences[max(0, index - _REACH) : index + 1]):
+            ahead = [other for other in sentence.tokens if sentence.index < index or other.index < token.index]
+            named = {
+                who
+                for other in ahead
+                if (name := self.name_of(other)) is not None
+                and not name.is_pronoun
+                and (name.kind != "place" or len(name.tokens) > 1)
+                and (who := self.person(name))
+            }
+            if any(_is_somebody(other) and other.lemma not in unfit and not _describes(other) for other in ahead):
                 return None
-            for other in sentence.tokens:
-                if sentence.index == index and other.index >= token.index:
-                    break
-                if other.pos == "NOUN" and is_person(other.lemma) and other.tag == "NN" and not self._describes(other):
-                    gender = other.lemma in MALE_WORDS
-                    if gender == male or other.lemma not in MALE_WORDS:
-                        return None
-        return who
-
-    def _describes(self, noun: Token) -> bool:
-        """Whether a noun is said of a name beside it: a title, an apposition, a complement."""
-        return noun.dep in {"compound", "appos", "attr", "nmod"} or any(
-            child.dep == "appos" and child.pos == "PROPN" for child in noun.children
-        )
+            people = {who for who in named if who[0] in self.people}
+            if people:
+                return next(iter(people)) if len(people) == 1 else None
+        return None
 
     # Things.
 
@@ -246,6 +284,10 @@ class Ground:
         """Whether the document knows one thing only that the noun names: no plural of it, no "another", no "second" one."""
         return noun not in self._lemmas and noun not in self._others
 
+    def is_other(self, noun: str) -> bool:
+        """Whether the document tells of another one, a second or a previous one of a noun's kind."""
+        return noun in self._others
+
     @cached_property
     def _others(self) -> frozenset[str]:
         return frozenset(
@@ -258,7 +300,10 @@ class Ground:
         """Whether a sentence tells of another time than the news: it names a year, or says "ago", "earlier", "last"."""
         if any(token.lower in PAST_WORDS for token in sentence.tokens):
             return True
-        return any(time.get("year") is not None for time in self.times_in(sentence))
+        return any(
+            time.get("year") is not None or (time.get("offset-unit") in _LONG and time.get("offset") not in {0, None})
+            for time in self.times_in(sentence)
+        )
 
     @cached_property
     def _times(self) -> dict[int, list[int]]:
@@ -274,9 +319,34 @@ class Ground:
         return [self.facts.times[place] for place in self._times.get(sentence.index, ())]
 
 
+_LONG = frozenset({"month", "year", "decade"})
 _OTHERS = frozenset(
     "another other second third previous earlier first next new old similar separate different last nearby".split()
 )
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The subject word of a verb: its own, what a relative clause or a participle is about, or that of the verb before "and"."""
+    own = verb.child("nsubj", "nsubjpass")
+    if own is not None:
+        relative = verb.dep == "relcl" and own.lower in {"who", "which", "that"}
+        return verb.head if relative else own
+    if verb.dep == "acl":
+        return verb.head
+    if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"}:
+        return subject_of(verb.head)
+    return None
+
+
+def _is_somebody(noun: Token) -> bool:
+    return noun.tag == "NN" and is_person(noun.lemma)
+
+
+def _describes(noun: Token) -> bool:
+    """Whether a noun is said of a name beside it: a title, an apposition, a complement; or of what may be (a "as")."""
+    return noun.dep in {"compound", "appos", "attr", "nmod", "poss"} or any(
+        child.dep in {"appos", "compound"} and child.pos == "PROPN" for child in noun.children
+    )
 
 
 def _is_subject(token: Token) -> bool:

@@ -12,6 +12,8 @@ _DYING = frozenset("die perish drown".split())
 _KILLED = frozenset("kill murder shoot stab execute assassinate".split())
 _GETTING_BETTER = frozenset("recover recuperate convalesce".split())
 _STAYING = frozenset("remain stay".split())
+_SPEAKING = frozenset("say tell announce add warn explain promise insist confirm".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 _BEDS = frozenset("hospital stable critical intensive care condition coma".split())
 
 
@@ -19,7 +21,9 @@ def life_claims(ground: Ground) -> Iterator[Claim]:
     """Who is told to be dead, and who to be alive at the time of writing."""
     for token in ground.facts.analysis.tokens:
         if token.pos in {"VERB", "AUX"}:
-            found = _dies(ground, token) or _lives(ground, token)
+            found = _dies(ground, token) or _lives(ground, token) or _speaks(ground, token)
+        elif token.lemma in {"widow", "widower", "funeral"} and token.tag == "NN":
+            found = _bereft(ground, token)
         elif token.lower == "late" and token.dep == "amod":
             found = _late(ground, token)
         else:
@@ -29,7 +33,7 @@ def life_claims(ground: Ground) -> Iterator[Claim]:
         value, (key, shown), tokens = found
         span = span_of(tokens)
         if not ground.is_quoted(span):
-            yield Claim("life", (key,), shown, value, "is", value, span, 0.85, ground.source_of(span))
+            yield Claim("life", (key,), shown, value, "is", value.split()[0], span, 0.85, ground.source_of(span))
 
 
 def _who(ground: Ground, token: Token) -> tuple[str, str] | None:
@@ -46,6 +50,9 @@ Found = tuple[str, tuple[str, str], list[Token]]
 def _dies(ground: Ground, verb: Token) -> Found | None:
     if verb.tag not in {"VBD", "VBN"} or not ground.is_asserted(verb):
         return None
+    if verb.lemma == "survive" and verb.child("agent") is not None and (mourned := verb.child("nsubjpass")) is not None:
+        who = _who(ground, mourned)
+        return ("dead", who, [verb]) if who is not None else None
     active = verb.lemma in _DYING and verb.tag == "VBD"
     subject = verb.child("nsubj") if active else verb.child("nsubjpass") if verb.lemma in _KILLED else None
     if subject is not None and subject.lower == "who" and verb.dep == "relcl":
@@ -54,7 +61,41 @@ def _dies(ground: Ground, verb: Token) -> Found | None:
     if subject is None or (not active and verb.lemma not in {"kill", "murder", "execute", "assassinate"}):
         return None
     who = _who(ground, subject)
-    return ("dead", who, [verb]) if who is not None else None
+    long = any(time.get("year") is not None for time in ground.times_in(verb.sentence))
+    return ("dead for long" if long else "dead", who, [verb]) if who is not None else None
+
+
+def _bereft(ground: Ground, noun: Token) -> Found | None:
+    """Who has a widow or a funeral: "Bals's widow", "the funeral of Henrik Bals"."""
+    owner = noun.child("poss")
+    of = noun.child("prep")
+    if owner is None and of is not None and of.lower == "of":
+        owner = of.child("pobj")
+    name = ground.name_of(owner)
+    if owner is None or name is None or name.is_pronoun or owner is not name.head:
+        return None
+    who = _who(ground, owner)
+    return ("dead", who, [noun]) if who is not None else None
+
+
+def _speaks(ground: Ground, verb: Token) -> Found | None:
+    """Who said something on a weekday, and so was alive in the week of the news."""
+    if verb.lemma not in _SPEAKING or verb.tag != "VBD" or not ground.is_asserted(verb):
+        return None
+    days = {token.lower for child in verb.children for token in (child, *child.children)} & _DAYS
+    subject = verb.child("nsubj")
+    if not days or subject is None or ground.is_past(verb.sentence):
+        return None
+    who = _who(ground, subject)
+    return ("alive this week", who, [verb]) if who is not None else None
+
+
+def life_agrees(one: Claim, other: Claim) -> bool:
+    """Whether somebody may have died between two statements: who spoke this week can have died since."""
+    dead, alive = sorted((one.value, other.value), reverse=True)
+    if not dead.startswith("dead"):
+        return True
+    return alive.startswith("dead") or (alive == "alive this week" and dead != "dead for long")
 
 
 def _late(ground: Ground, token: Token) -> Found | None:
@@ -71,7 +112,7 @@ def _late(ground: Ground, token: Token) -> Found | None:
     ):
         return None
     who = ground.person(name)
-    return ("dead", who, [token, *name.tokens]) if who is not None and len(who[0].split()) > 1 else None
+    return ("dead for long", who, [token, *name.tokens]) if who is not None and len(who[0].split()) > 1 else None
 
 
 def _lives(ground: Ground, verb: Token) -> Found | None:
@@ -88,12 +129,13 @@ def _lives(ground: Ground, verb: Token) -> Found | None:
             for low in (child, *child.children)
         )
     )
+    lives = verb.lemma == "live" and verb.tag == "VBZ"
     expected = (
         verb.lemma == "expect"
         and auxiliaries == {"is"}
         and ((to := verb.child("xcomp")) is not None and to.lemma in {"recover", "survive", "live"})
     )
-    if not (recovering or in_bed or expected) or any(child.dep == "neg" for child in verb.children):
+    if not (recovering or in_bed or expected or lives) or any(child.dep == "neg" for child in verb.children):
         return None
     if not expected and not ground.is_asserted(verb):
         return None
@@ -102,6 +144,10 @@ def _lives(ground: Ground, verb: Token) -> Found | None:
         return None
     if subject.lower == "who" and verb.dep == "relcl":
         subject = verb.head
+    name = ground.name_of(subject)
+    # "Her work lives on": a place to live in tells of a person.
+    if lives and (verb.child("prep") is None or name is None or name.is_pronoun):
+        return None
     who = _who(ground, subject)
     words = [verb, *(child for child in verb.children if child.dep in {"aux", "auxpass"})]
     return ("alive", who, words) if who is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from unspin.contradictions.claims import Claim
-from unspin.contradictions.ground import Ground
+from unspin.contradictions.ground import Ground, subject_of
 from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS, Name, name_words
 from unspin.language import Token
 
@@ -37,7 +37,8 @@ _LARGE = frozenset(
 )
 EVENTS = frozenset(
     "accident crash collision fire blaze explosion shooting stabbing robbery burglary attack murder killing incident "
-    "avalanche landslide derailment wreck theft bombing blast raid kidnapping".split()
+    "avalanche landslide derailment wreck theft bombing blast raid kidnapping earthquake wedding funeral ceremony concert "
+    "summit".split()
 )
 HAPPENING = frozenset("happen occur take".split())
 
@@ -54,14 +55,18 @@ def place_claims(ground: Ground) -> Iterator[Claim]:
         if (place := _named_place(ground, token)) is None or ground.is_quoted(place.span):
             continue
         verb = token.head
-        found = _of_event(ground, verb) or _of_person(ground, verb)
-        if found is None or not ground.is_asserted(verb) or (found[0] == "event" and ground.is_past(verb.sentence)):
+        found = _of_event(ground, verb) if verb.pos != "NOUN" else _event_in(ground, verb)
+        found = found or _of_person(ground, verb)
+        if found is None or not _is_told(ground, verb) or (found[0] == "event" and ground.is_past(verb.sentence)):
             continue
+        introduces = verb.pos == "NOUN" and any(child.lower in {"a", "an"} for child in verb.children)
         what, (key, shown), said = found
         span = token.span.join(place.span)
-        value = f"{_size(place)}:{' '.join(name_words(place.canonical))}"
+        value = f"{_size(place)}:{' '.join(name_words(_shown(place)))}"
         source = ground.source_of(span)
-        yield Claim("place", (what, key), shown, value, said, f"{token.lower} {_shown(place)}", span, 0.8, source)
+        yield Claim(
+            "place", (what, key), shown, value, said, f"{token.lower} {_shown(place)}", span, 0.8, source, introduces
+        )
 
 
 def places_agree(ground: Ground, one: Claim, other: Claim) -> bool:
@@ -98,7 +103,7 @@ def _shown(place: Name) -> str:
 
 
 def _size(place: Name) -> Size:
-    words = name_words(place.canonical)
+    words = name_words(_shown(place))
     if set(words) & _LARGE:
         return "country"
     return next((size for size, markers in _SIZES.items() if set(words) & markers), "town")
@@ -118,6 +123,21 @@ def _of_event(ground: Ground, verb: Token) -> tuple[str, tuple[str, str], str] |
     return "event", found, "happened"
 
 
+def _is_told(ground: Ground, head: Token) -> bool:
+    verb = head if head.pos != "NOUN" else next((above for above in head.ancestors() if above.pos == "VERB"), None)
+    return verb is None or ground.is_asserted(verb)
+
+
+def _event_in(ground: Ground, noun: Token) -> tuple[str, tuple[str, str], str] | None:
+    """An event with its place: "the fire in Halvik"; bare and plural ones are of no known event."""
+    if noun.lemma not in EVENTS or noun.tag != "NN" or not ground.is_unique(noun.lemma):
+        return None
+    if not any(child.lower in {"the", "a", "an"} for child in noun.children):
+        return None
+    found = ground.thing(noun)
+    return ("event", found, "happened") if found is not None else None
+
+
 def _of_person(ground: Ground, verb: Token) -> tuple[str, tuple[str, str], str] | None:
     if verb.lower == "born" or verb.lemma == "bear":
         what, said = "birth", "was born"
@@ -127,11 +147,7 @@ def _of_person(ground: Ground, verb: Token) -> tuple[str, tuple[str, str], str] 
         what, said = "home", "lives"
     else:
         return None
-    subject = verb.child("nsubj", "nsubjpass")
-    if (subject is None and verb.dep in {"acl", "relcl"}) or (subject is not None and subject.lower in {"who", "which", "that"} and verb.dep == "relcl"):
-        subject = verb.head
-    if subject is None and verb.dep == "conj":
-        subject = verb.head.child("nsubj", "nsubjpass")
+    subject = subject_of(verb)
     if subject is None:
         return None
     if subject.lower in MALE_PRONOUNS | FEMALE_PRONOUNS:

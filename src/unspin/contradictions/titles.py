@@ -26,7 +26,12 @@ _ROWS = tuple(
         "nurse, surgeon, midwife, dentist, veterinarian, paramedic",
         "ambassador, consul",
         "pilot, co-pilot",
-        "mayor, governor, prime minister",
+        "mayor, governor, prime minister, police chief, fire chief, sheriff, judge, prosecutor, bishop, archbishop, "
+        "headmaster, headmistress, ambassador, general, foreign minister, finance minister, interior minister",
+        "chief executive, chief financial officer, chief operating officer, finance director",
+        # Trades of people who are named for what befell them, not for what they do beside it.
+        "nurse, surgeon, midwife, dentist, veterinarian, paramedic, plumber, carpenter, electrician, roofer, butcher, baker, "
+        "bricklayer, librarian, postman, mechanic, hairdresser, pharmacist, firefighter, judge, prosecutor",
     )
 )
 _ROW_OF = {office: {number for number, row in enumerate(_ROWS) if office in row} for row in _ROWS for office in row}
@@ -40,11 +45,13 @@ _UNIQUE = frozenset(
     "mayor|prime minister|police chief|fire chief|governor|king|queen|bishop|archbishop|headmaster|headmistress|"
     "chief executive|chairman|chairwoman|director|principal|premier|chancellor".split("|")
 )
+_OF_THE_TOWN = frozenset({"mayor", "police chief", "fire chief"})
 _FIELDS = frozenset(
     "police fire prime finance foreign defence defense interior health education justice transport environment trade "
-    "chief co head defence".split()
+    "chief co head defence financial operating executive managing artistic music sports news".split()
 )
 _SPELT = {"defense": "defence", "attorney": "lawyer", "vet": "veterinarian", "keeper": "goalkeeper"}
+_TRADES = _ROWS[-1] - {"judge", "prosecutor"}
 _VOID = frozenset(
     "former ex then acting interim future incoming outgoing elect designate candidate would retired honorary shadow new "
     "next first previous late onetime caretaker nominee ousted longtime old nominated hopeful current sitting young "
@@ -87,7 +94,7 @@ def held_offices(ground: Ground) -> list[_Held]:
     for name in ground.facts.names:
         if name.is_pronoun or ground.is_quoted(name.span) or (who := ground.person(name)) is None:
             continue
-        if len(who[0].split()) < 2:
+        if len(who[0].split()) < 2 or set(who[0].split()) & (_HEADS | _FIELDS):
             continue
         for tokens, definite in (*_before(name), *_beside(ground, name)):
             if held := _office(ground, name, who, tokens, definite=definite):
@@ -121,8 +128,13 @@ def titles_agree(held: list[_Held], one: Claim, other: Claim) -> bool:
 
 
 def holder_claims(ground: Ground, held: list[_Held]) -> Iterator[Claim]:
-    """Who holds an office that one person holds at a time, where the document says of what."""
+    """Who holds an office that one person holds at a time, where the document says of what, or never says it."""
+    told = {one.office for one in held if one.body}
     for one in held:
+        if one.office in _OF_THE_TOWN - told and not one.rank and not _changes(ground, one.key):
+            span = span_of([*one.tokens, *one.name.tokens])
+            source = ground.source_of(span)
+            yield Claim("title", (one.office,), f"the {one.office}", one.key, "is", one.shown, span, 0.75, source)
         if one.office in _UNIQUE and not one.rank and one.body and not _changes(ground, one.key):
             span = span_of([*one.tokens, *one.name.tokens])
             source = ground.source_of(span)
@@ -155,6 +167,9 @@ def _beside(ground: Ground, name: Name) -> Iterator[tuple[list[Token], bool]]:
     nouns = [child for child in head.children if child.dep == "appos" and child.pos in {"NOUN", "PROPN"}]
     if head.dep == "appos" and head.head.pos in {"NOUN", "PROPN"}:
         nouns.append(head.head)
+    if head.dep == "appos" and head.head.dep == "pobj" and head.head.head.lower == "of":
+        # The parser hangs the name on the town: "the mayor of Halvik, Arne Dahl,".
+        nouns.append(head.head.head.head)
     if head.dep == "nsubj" and head.head.lower == "is" and ground.is_asserted(head.head):
         nouns += [child for child in head.head.children if child.dep == "attr"]
     for noun in nouns:
@@ -187,7 +202,12 @@ def _office(ground: Ground, name: Name, who: tuple[str, str], run: list[Token], 
         elif word != "-":
             break
     rest = words[:first]
-    if set(rest) & _VOID or _is_void_before(run[0]) or any(word.endswith("-elect") for word in words):
+    trade = noun.lemma in _TRADES
+    if (
+        set(rest) & _VOID
+        or _is_void_before(run[0], allowed={"a"} if trade else set())
+        or any(word.endswith("-elect") for word in words)
+    ):
         return None
     after = name.tokens[-1].neighbour(1)
     if after is not None and after.lower in {"elect", "designate", "and"}:
@@ -199,9 +219,9 @@ def _office(ground: Ground, name: Name, who: tuple[str, str], run: list[Token], 
     return _Held(name, *who, title, rank, _body(ground, noun, run[:first]), tokens, definite)
 
 
-def _is_void_before(token: Token) -> bool:
+def _is_void_before(token: Token, *, allowed: set[str]) -> bool:
     before = [other.lower for step in (-1, -2) if (other := token.neighbour(step))]
-    return bool(set(before) & (_VOID | {"as", "a", "one"}))
+    return bool(set(before) & (_VOID | {"as", "a", "an", "one"}) - allowed)
 
 
 def _body(ground: Ground, noun: Token, before: list[Token]) -> str:
@@ -210,7 +230,7 @@ def _body(ground: Ground, noun: Token, before: list[Token]) -> str:
     if of is not None and (of_what := of.child("pobj")) is not None:
         name = ground.name_of(of_what)
         if name is not None:
-            return " ".join(name_words(name.canonical))
+            return _body_words(name)
         if (
             of_what.tag == "NN"
             and any(child.lower == "the" for child in of_what.children)
@@ -223,7 +243,12 @@ def _body(ground: Ground, noun: Token, before: list[Token]) -> str:
         return " ".join(name_words(" ".join(token.text for token in places)))
     owner = noun.child("poss")
     name = ground.name_of(owner) if owner is not None else None
-    return " ".join(name_words(name.canonical)) if name is not None and not name.is_pronoun else ""
+    return _body_words(name) if name is not None and not name.is_pronoun else ""
+
+
+def _body_words(name: Name) -> str:
+    """The words of a body's name, without a title that the names took for a part of it: "Feldmoor Mayor"."""
+    return " ".join(name_words(" ".join(token.text for token in name.tokens if token.lower not in _HEADS)))
 
 
 def _changes(ground: Ground, key: str) -> bool:
