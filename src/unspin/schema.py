@@ -1,4 +1,4 @@
-"""The JSON Schema of what ``check`` writes."""
+"""The JSON Schemas of what ``check`` and ``read`` write."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from typing import Any
 
 def check_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``check --format json``, and of each line of ``--pairs``."""
-    text = files("unspin").joinpath("data", "check.schema.json").read_text(encoding="utf-8")
+    return _schema("check")
+
+
+def read_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``read --format json``, and of each line of ``read --format jsonl``."""
+    return _schema("read")
+
+
+def _schema(command: str) -> dict[str, Any]:
+    text = files("unspin").joinpath("data", f"{command}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

@@ -7,18 +7,9 @@ import jsonschema
 import pytest
 
 from report.samples import ORIGINAL, REWRITE, hostile, report, unchanged
+from report.schemas import closed
 from unspin.report.jsonformat import failure_line, to_dict, to_json, to_line
 from unspin.schema import check_schema
-
-
-def closed(schema: Any) -> Any:
-    """The schema with unknown keys forbidden: the contract may grow, but not by accident."""
-    if isinstance(schema, list):
-        return [closed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    more = {"additionalProperties": False} if "properties" in schema and schema.get("type") == "object" else {}
-    return {**{key: closed(part) for key, part in schema.items()}, **more}
 
 
 def validate(value: Any) -> None:

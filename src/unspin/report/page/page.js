@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const items = all(".changes li");
+  const items = all("li[data-change]");
   const runs = all("article [data-changes]");
   const sentences = all(".sentence");
   const filters = document.querySelector(".filters");
@@ -11,7 +11,7 @@
 
   document.documentElement.classList.add("scripted");
 
-  const entry = (number) => document.getElementById(`change-${number}`);
+  const entry = (number) => items.find((item) => item.dataset.change === number);
   const numbers = (run) => run.dataset.changes.split(" ");
   const shown = () => items.filter((item) => !item.hidden);
 
@@ -53,14 +53,15 @@
     const wanted = (name) => new Set(all(`input[name=${name}]:checked`, filters).map((input) => input.value));
     const severities = wanted("severity");
     const types = wanted("type");
-    for (const item of items) item.hidden = !(severities.has(item.dataset.severity) && types.has(item.dataset.type));
-    const on = new Set(shown().map((item) => item.dataset.change));
-    for (const run of runs) {
+    const findings = items.filter((item) => item.dataset.severity);
+    for (const item of findings) item.hidden = !(severities.has(item.dataset.severity) && types.has(item.dataset.type));
+    const on = new Set(findings.filter((item) => !item.hidden).map((item) => item.dataset.change));
+    for (const run of runs.filter((run) => run.matches("mark, ins, del"))) {
       const left = numbers(run).filter((number) => on.has(number)).map((number) => entry(number).dataset.severity);
       run.className = order.find((severity) => left.includes(severity)) ?? "off";
     }
-    for (const tag of all(".tag")) tag.classList.toggle("off", !on.has(tag.dataset.change));
-    document.querySelector(".shown").textContent = on.size < items.length ? `${on.size} of ${items.length} shown` : "";
+    for (const tag of all(":is(mark, ins, del) > .tag")) tag.classList.toggle("off", !on.has(tag.dataset.change));
+    document.querySelector(".shown").textContent = on.size < findings.length ? `${on.size} of ${findings.length} shown` : "";
     select(current?.hidden ? null : current);
   }
 
@@ -74,19 +75,21 @@
   });
 
   document.addEventListener("click", (event) => {
-    const tag = event.target.closest(".tag");
+    const tag = event.target.closest(".tag[data-change]");
     const run = event.target.closest("article [data-changes]:not(.off)");
-    const item = event.target.closest(".changes li");
+    const item = event.target.closest("li[data-change]");
     const sentence = event.target.closest(".sentence");
     if (tag) event.preventDefault();
-    if (event.target.closest(".why, a:not(.tag)")) return;
+    if (event.target.closest(".why, button, a:not(.tag[data-change])")) return;
     const number = tag?.dataset.change ?? (run && numbers(run).find((n) => !entry(n).hidden));
     if (number) select(entry(number));
     else if (item) select(item);
     else if (sentence) {
       select(null);
       link(new Set([sentence.dataset.link]));
-      if (wide.matches) show(sentences.find((other) => other.dataset.link === sentence.dataset.link && other.closest("article") !== sentence.closest("article")));
+      const linked = sentences.filter((other) => other !== sentence && other.dataset.link === sentence.dataset.link);
+      const beside = linked.find((other) => other.closest("article") !== sentence.closest("article"));
+      if (wide.matches) show(beside ?? (all("article").length > 1 ? null : linked[0]));
     }
   });
 
@@ -95,6 +98,6 @@
     filters.addEventListener("change", filter);
     filters.addEventListener("submit", (event) => event.preventDefault());
   }
-  const named = /^#change-\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+  const named = items.find((item) => item.id && `#${item.id}` === location.hash);
   if (named) select(named);
 })();

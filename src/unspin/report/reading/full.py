@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, groupby
 
 from rich import box
 from rich.console import Console
@@ -147,22 +147,20 @@ def _passage(label: str, span: Span, passages: Passages) -> tuple[Text, Text, Te
 
 
 def _notices(console: Console, reading: Reading, passages: Passages) -> None:
-    for notice in reading.notices:
-        head = Text("info", COLOURS["info"]).append(f" {notice.kind}", "bold")
-        head.append(f"  line {passages.line(notice.span)}", "dim")
-        words = Text(shortened(one_line(reading.document.slice(notice.span)), _MOST_WORDS))
-        console.print(head)
-        console.print(Padding(words, (0, 0, 0, 3)))
-        console.print(Padding(Text(one_line(notice.message).capitalize() + ".", "italic"), (0, 0, 1, 3)))
+    for span, notices in groupby(reading.notices, key=lambda notice: notice.span):
+        for notice in notices:
+            head = Text("info", COLOURS["info"]).append(f" {notice.kind}", "bold")
+            head.append(f"  line {passages.line(span)}: {one_line(notice.message).rstrip('.')}.")
+            console.print(head)
+        words = Text(shortened(one_line(reading.document.slice(span)), _MOST_WORDS))
+        console.print(Padding(words, (0, 0, 1, 3)))
 
 
 def _summary(reading: Reading) -> Text:
     speakers = len(shares(reading.document, reading.quotes))
     text = Text(f"{counted(len(reading.quotes), 'quote')} by {counted(speakers, 'speaker')}", "bold")
-    text.append(f"; {counted(len(reading.twins), 'twin')}")
-    if reading.twins:
-        text.append(f" with {counted(len(reading.changes), 'change')}")
-    text.append(f"; {counted(len(reading.contradictions), 'contradiction')}")
+    text.append(f"; {counted(len(reading.twins), 'twin')}, {counted(len(reading.changes), 'change')}, ")
+    text.append(counted(len(reading.contradictions), "contradiction"))
     if any(reading.counts.values()):
-        text.append(": ").append_text(severities(reading.counts))
+        text.append(" (").append_text(severities(reading.counts)).append(")")
     return text.append(f"; {counted(len(reading.notices), 'notice')}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from unspin.facts.speakers import Speaker
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_SMALL = frozenset({"the", "a", "an", "his", "her", "its", "their", "he", "she", "they", "it", "we", "some", "one"})
+_SMALL = frozenset({"the", "a", "an", "his", "her", "its", "their", "he", "she", "they", "it", "we", "i"})
 # What `Speaker.how` says, in words that follow the speaker's own.
 _HOW = {
     "short for": "short for",
@@ -56,29 +56,31 @@ def resolution(speaker: Speaker) -> str:
     return f"“{speaker.text}”" if how == "short for" else f"“{speaker.text}”, {how}"
 
 
-def speakers_of(quotes: Iterable[Quote]) -> list[str]:
-    """The names of those who say something, in order of their first quote."""
+def speakers_of(quotes: Iterable[Quote]) -> dict[str, list[Quote]]:
+    """The names of those who say something, in order of their first quote, each with its quotes.
+
+    Case makes no difference between two names; the first way of writing one stands for it.
+    """
     names: dict[str, str] = {}
+    found: dict[str, list[Quote]] = {}
     for quote in quotes:
         if quote.speaker is not None:
             name = name_of(quote.speaker)
-            names.setdefault(name.casefold(), name)
-    return list(names.values())
+            found.setdefault(names.setdefault(name.casefold(), name), []).append(quote)
+    return found
 
 
-def shares(document: Document, quotes: Sequence[Quote]) -> list[Share]:
+def shares(document: Document, quotes: Iterable[Quote]) -> list[Share]:
     """Who says how much, the one with most words first; quotes that are given to nobody are left out."""
-    found = []
-    for name in speakers_of(quotes):
-        own = [quote for quote in quotes if quote.speaker and name_of(quote.speaker).casefold() == name.casefold()]
-        found.append(
-            Share(
-                name,
-                len(own),
-                sum(_words(document, quote.content) for quote in own),
-                sum(_words(document, quote.marked) for quote in own),
-            )
+    found = [
+        Share(
+            name,
+            len(own),
+            sum(_words(document, quote.content) for quote in own),
+            sum(_words(document, quote.marked) for quote in own),
         )
+        for name, own in speakers_of(quotes).items()
+    ]
     return sorted(found, key=lambda share: (-share.words, share.name))
 
 

@@ -1,0 +1,255 @@
+"""A reading as one HTML file that needs nothing else: the document with its quotes, twins and findings marked, and lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from unspin.document import Block, Document, Span
+from unspin.report.marks import Entry, Mark, Place, Run, Side, cut, facts_shown, place, sentence, shown_ends
+from unspin.report.model import severity_of
+from unspin.report.pages import page
+from unspin.report.places import Lines, one_line, visible
+from unspin.report.reading.context import shortened
+from unspin.report.reading.model import CONTRADICTION_SEVERITY, CONTRADICTS_ITSELF, Reading
+from unspin.report.reading.speakers import Share, name_of, resolution, said, shares, speakers_of
+
+T = TypeVar("T")
+
+COLOURS = 8
+_NOBODY = "nobody"
+_MOST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote as the page shows it; ``colour`` names its speaker's, ``name`` is empty where nobody is named."""
+
+    number: int
+    name: str
+    resolution: str
+    colour: str
+    kind: str
+    line: int
+    words: str
+    cue: str
+    sure: float
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One of the two passages of a twin, and the line of the other."""
+
+    twin: int
+    side: str
+    other: str
+    other_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTwin:
+    """A twin of the list."""
+
+    number: int
+    first: Place
+    second: Place
+    similarity: float
+    changes: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters with the same quotes and marks; ``labels`` are quotes that end here."""
+
+    run: Run
+    quotes: tuple[Said, ...]
+    labels: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch inside or outside a twin; ``begins`` where the passage begins here."""
+
+    passage: Passage | None
+    begins: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the document."""
+
+    kind: str
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked(Generic[T]):
+    """Something that stands at several places, and where its label does."""
+
+    what: T
+    spans: tuple[Span, ...]
+    end: int
+
+
+def to_html(reading: Reading) -> str:
+    """A whole HTML page; it loads nothing, and its policy forbids it to."""
+    document = reading.document
+    lines = Lines(document.text)
+    found = list(_findings(reading, lines))
+    entries = [entry for entry, _ in found]
+    colours = {name.casefold(): str(place % COLOURS) for place, name in enumerate(speakers_of(reading.quotes))}
+    quotes = list(_quotes(reading, lines, colours))
+    return page(
+        "reading.html.jinja",
+        styles=["page.css", "reading.css"],
+        scripts=["page.js", "reading.js"],
+        name=visible(document.name),
+        counts=reading.counts,
+        reading=reading,
+        entries=entries,
+        types=sorted(Counter(entry.type for entry in entries).items()),
+        twins=list(_twins(reading, lines)),
+        quotes=quotes,
+        speakers=[(_shown(share), colours[share.name.casefold()]) for share in shares(document, reading.quotes)],
+        paragraphs=list(_paragraphs(reading, lines, quotes, [mark for _, marks in found for mark in marks])),
+    )
+
+
+def _shown(share: Share) -> Share:
+    return Share(one_line(share.name), share.quotes, share.words, share.quoted)
+
+
+def _findings(reading: Reading, lines: Lines) -> Iterator[tuple[Entry, list[Mark]]]:
+    """Contradictions, then the changes of the twins, with their places in the document."""
+    document = reading.document
+    found = [
+        (
+            CONTRADICTS_ITSELF,
+            CONTRADICTION_SEVERITY,
+            one.confidence,
+            one.message,
+            one.why,
+            (one.first, one.second),
+            "mark",
+        )
+        for one in reading.contradictions
+    ] + [
+        (
+            change.type,
+            severity_of(change),
+            change.confidence,
+            change.message,
+            change.why,
+            twin.places(change),
+            "ins" if change.original is None else "del" if change.rewrite is None else "mark",
+        )
+        for twin, change in reading.changes
+    ]
+    for number, (kind, severity, confidence, message, why, spans, element) in enumerate(found, start=1):
+        first, second = (
+            Side(name, place(document, span, lines), f"not in the {name}")
+            for name, span in zip(("first", "second"), spans, strict=True)
+        )
+        entry = Entry(number, kind, severity, confidence, sentence(message), (first, second), facts_shown(why), element)
+        yield entry, [Mark(span, entry, side.name) for side, span in zip(entry.sides, spans, strict=True) if span]
+
+
+def _quotes(reading: Reading, lines: Lines, colours: Mapping[str, str]) -> Iterator[Said]:
+    document = reading.document
+    for number, quote in enumerate(reading.quotes, start=1):
+        name = name_of(quote.speaker) if quote.speaker else ""
+        yield Said(
+            number=number,
+            name=one_line(name),
+            resolution=one_line(resolution(quote.speaker)) if quote.speaker else "",
+            colour=colours[name.casefold()] if name else _NOBODY,
+            kind=quote.kind,
+            line=lines.position(quote.span.start).line,
+            words=shortened(one_line(said(document, quote.content)), _MOST_WORDS),
+            cue=one_line(document.slice(quote.cue)) if quote.cue else "",
+            sure=quote.confidence,
+            notices=tuple(one_line(one.message) for one in reading.notices if one.span == quote.span),
+        )
+
+
+def _twins(reading: Reading, lines: Lines) -> Iterator[ShownTwin]:
+    for number, twin in enumerate(reading.twins, start=1):
+        first, second = (
+            Place(lines.position(span.start).line, shortened(one_line(reading.document.slice(span)), _MOST_WORDS))
+            for span in (twin.first, twin.second)
+        )
+        original = "second" if twin.later_is_original else "first"
+        yield ShownTwin(number, first, second, twin.similarity, len(twin.changes), original)
+
+
+def _passages(reading: Reading, lines: Lines) -> Iterator[tuple[Span, Passage]]:
+    for number, twin in enumerate(reading.twins, start=1):
+        first, second = (lines.position(span.start).line for span in (twin.first, twin.second))
+        yield twin.first, Passage(number, "first", "second", second)
+        yield twin.second, Passage(number, "second", "first", first)
+
+
+def _paragraphs(reading: Reading, lines: Lines, quotes: Sequence[Said], marks: Sequence[Mark]) -> Iterator[Paragraph]:
+    document = reading.document
+    said_at = [
+        Marked(shown, quote.content, end)
+        for shown, quote, end in zip(
+            quotes,
+            reading.quotes,
+            shown_ends(document, [quote.content[-1] for quote in reading.quotes]),
+            strict=True,
+        )
+    ]
+    marked_at = [
+        Marked(mark, (mark.span,), end)
+        for mark, end in zip(marks, shown_ends(document, [mark.span for mark in marks]), strict=True)
+    ]
+    passages = list(_passages(reading, lines))
+    for block in document.blocks:
+        yield Paragraph(block.kind, tuple(_stretches(document, block, passages, said_at, marked_at)))
+
+
+def _stretches(
+    document: Document,
+    block: Block,
+    passages: Sequence[tuple[Span, Passage]],
+    said_at: Sequence[Marked[Said]],
+    marked_at: Sequence[Marked[Mark]],
+) -> Iterator[Stretch]:
+    """Cut a block where a passage, a quote or a finding begins or ends; all of them may overlap."""
+    twins = [found for found in passages if found[0].overlaps(block.span)]
+    said_here = [one for one in said_at if any(span.overlaps(block.span) for span in one.spans)]
+    marked_here = [one for one in marked_at if any(span.overlaps(block.span) for span in one.spans)]
+    spans = [span for span, _ in twins]
+    spans += [span for one in said_here for span in one.spans] + [span for one in marked_here for span in one.spans]
+    pieces = cut(block.span, spans)
+    for number, group in groupby(pieces, key=lambda piece: _within(piece, twins)):
+        inside = list(group)
+        shown = []
+        for piece in inside:
+            quotes = _touching(piece, said_here)
+            marks = _touching(piece, marked_here)
+            run = Run(
+                visible(piece.of(document.text), keep="\n\t"),
+                tuple(one.what for one in marks),
+                tuple(one.what for one in marks if one.end == piece.end),
+            )
+            labels = tuple(one.what for one in quotes if one.end == piece.end)
+            shown.append(Piece(run, tuple(one.what for one in quotes), labels))
+        passage = None if number is None else twins[number]
+        begins = passage is not None and passage[0].start in inside[0]
+        yield Stretch(passage and passage[1], begins, tuple(shown))
+
+
+def _within(piece: Span, passages: Sequence[tuple[Span, Passage]]) -> int | None:
+    return next((number for number, (span, _) in enumerate(passages) if span.overlaps(piece)), None)
+
+
+def _touching(piece: Span, marked: Sequence[Marked[T]]) -> list[Marked[T]]:
+    return [one for one in marked if any(span.overlaps(piece) for span in one.spans)]
