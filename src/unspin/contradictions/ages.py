@@ -9,7 +9,9 @@ from unspin.contradictions.claims import Claim
 from unspin.contradictions.ground import Ground
 from unspin.facts.quantities import Quantity
 from unspin.language import Token
+from unspin.lexicon import is_person
 
+_NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 _YEAR = Fraction(12)  # months
 _ONCE = frozenset("when then turned turns turning turn while until till before since".split())
 _DYING = frozenset("die kill perish murder drown pass survive".split())
@@ -159,7 +161,10 @@ def _taken_up(ground: Ground, tokens: list[Token], aged: set[str]) -> tuple[str,
         return None
     following = last.neighbour(1)
     if following is not None and following.pos in {"NOUN", "PROPN", "ADJ"}:
-        return None
+        # "The 53-year-old broker": the noun may part him from others, so that it must have been said of him.
+        after = following.neighbour(1)
+        if following.tag != "NN" or not is_person(following.lemma) or (after is not None and after.pos in _NAMING):
+            return None
     index = last.sentence.index
     near: set[str] = set()
     shown: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Counts: a bus with 32 passengers and with 45, a building of five storeys and of three."""
+"""Counts: a bus with 32 passengers and with 45, a mother of three who has four children."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from unspin.contradictions.claims import Claim
 from unspin.contradictions.ground import Ground, subject_of
+from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS
 from unspin.facts.quantities import Quantity
 from unspin.language import Token
 
@@ -15,7 +16,7 @@ OTHERS = frozenset(
     "same half both some such own best only top".split()
 )
 _SORTING = frozenset("of in with from under at for".split())
-_ALIKE = {"employee": "worker", "staff": "worker", "seat": "seats"}
+_ALIKE = {"employee": "worker", "staff": "worker", "staffer": "worker", "kid": "child"}
 # Counted again at every match, month or count.
 CHANGING = frozenset(
     "goal point win loss match game title medal vote percent time day week month year hour minute second way part "
@@ -24,84 +25,53 @@ CHANGING = frozenset(
 
 
 def count_claims(ground: Ground) -> Iterator[Claim]:
-    """How many of something a thing has, and the size by which it is called; nothing that grows with time."""
+    """How many of something a thing or a person has; nothing that grows with time."""
     for quantity in ground.facts.quantities:
         if quantity.is_range or quantity.bound or quantity.role or quantity.per or ground.is_quoted(quantity.span):
             continue
-        sentence = ground.facts.analysis.sentence_at(quantity.span.start)
-        if sentence is None:
+        if quantity.kind != "count" or quantity.low.denominator != 1 or quantity.low < 2:
             continue
-        called = _called(ground, quantity)
-        found = called or (None if ground.is_past(sentence) else _had(ground, quantity))
-        if found is not None:
-            key, subject, verb, introduces = found
-            owned = quantity.noun is not None and quantity.noun.child("poss") is not None
-            text = " ".join(quantity.span.of(ground.document.prose).split())
-            yield Claim(
-                "count", key, subject, quantity.key, verb, text, quantity.span, 0.8,
-                ground.source_of(quantity.span), introduces, presupposed=called is not None or owned,
-            )  # fmt: skip
+        sentence = ground.facts.analysis.sentence_at(quantity.span.start)
+        if sentence is None or ground.is_past(sentence):
+            continue
+        if (found := _parent(ground, quantity) or _had(ground, quantity)) is None:
+            continue
+        key, subject = found
+        owned = quantity.noun is not None and quantity.noun.child("poss") is not None
+        text = " ".join(quantity.span.of(ground.document.prose).split())
+        yield Claim(
+            "count", key, subject, f"count::{quantity.low}", "has", text, quantity.span, 0.8,
+            ground.source_of(quantity.span), presupposed=owned,
+        )  # fmt: skip
 
 
-def _called(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, str, bool] | None:
-    """A thing called by its size: "the five-storey building", "the $3m grant"; told twice of the same thing."""
-    tokens = ground.facts.analysis.tokens_in(quantity.span)
-    if not tokens or quantity.kind not in {"count", "measure", "money"}:
+def _parent(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str] | None:
+    """Whose children are counted: "Kell, a mother of three,", "the father of four"."""
+    tokens = ground.facts.analysis.tokens_in(quantity.number)
+    of = tokens[0].neighbour(-1) if tokens else None
+    parent = of.neighbour(-1) if of is not None and of.lower == "of" else None
+    if parent is None or parent.lower not in {"mother", "father", "dad", "mum", "mom", "parent"}:
         return None
-    compound = _priced(tokens) if quantity.kind == "money" else _compound(tokens)
-    if compound is None:
-        return None
-    unit, head = compound
-    if head.tag != "NN" or not ground.is_unique(head.lemma) or unit.tag != "NN":
-        return None
-    left = [child for child in head.children if child.index < tokens[0].index]
-    definite = any(child.lower in {"the", "this", "its"} for child in left)
-    indefinite = any(child.lower in {"a", "an"} for child in left)
-    # Other words before it may part it from another: "the old four-metre statue".
-    if not (definite or indefinite) or any(child.dep in {"amod", "nummod", "poss"} for child in left):
-        return None
-    if any(child.dep == "prep" and child.lower == "of" for child in head.children):
-        return None
-    dimension = quantity.dimension or unit.lemma
-    return ("called", head.lemma, dimension), f"the {head.lemma}", "is called a", indefinite
-
-
-def _priced(tokens: list[Token]) -> tuple[Token, Token] | None:
-    """The noun of "the $3m grant" and "the $3 million grant", which stands for its own unit."""
     after = tokens[-1].neighbour(1)
-    if after is None or after.tag != "NN" or not any(token.head is after for token in tokens):
+    if after is not None and after.pos in {"ADJ", "NUM"}:
         return None
-    following = after.neighbour(1)
-    return (after, after) if following is None or following.pos not in {"NOUN", "PROPN"} else None
+    subject = parent.head if parent.dep == "appos" else None
+    if parent.dep == "attr" and parent.head.lower in {"is", "was"}:
+        subject = subject_of(parent.head)
+    name = ground.name_of(subject)
+    if subject is None or name is None:
+        return None
+    who = ground.sure_pronoun(subject) if name.is_pronoun else ground.person(name)
+    return (("has", who[0], "child"), who[1]) if who is not None else None
 
 
-def _compound(tokens: list[Token]) -> tuple[Token, Token] | None:
-    """The unit and the noun of "five-storey building"."""
-    for token in tokens:
-        before = token.neighbour(-1)
-        hyphenated = before is not None and before.text == "-" and token.head.index > token.index
-        if hyphenated and token.tag == "NN" and token.dep in {"compound", "nmod", "amod"} and token.head.pos == "NOUN":
-            return token, token.head
-    last = tokens[-1]
-    if last.text.isalpha() or last.text.isdigit():
-        after = last.neighbour(1)
-        if after is not None and after.text == "-" and (unit := after.neighbour(1)) is not None and unit.tag == "NN":
-            head = unit.neighbour(1)
-            if head is not None and head.tag == "NN" and unit.lower not in {"year", "old"}:
-                return unit, head
-    return None
-
-
-def _had(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, str, bool] | None:
+def _had(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str] | None:
     """What a thing has: "the bus was carrying 32 passengers", "the club's 58 members", "its 58 members"."""
     noun = quantity.noun
-    if quantity.kind != "count" or noun is None or noun.tag not in {"NNS", "NNPS"} or noun.lemma in CHANGING:
-        return None
-    if quantity.low.denominator != 1 or quantity.low < 2 or not _is_plain(noun, quantity):
+    if noun is None or noun.tag not in {"NNS", "NNPS"} or noun.lemma in CHANGING or not _is_plain(noun, quantity):
         return None
     owner = noun.child("poss")
     if owner is not None:
-        whole = ground.thing(owner)
         whose = owner
     else:
         verb = noun.head
@@ -110,10 +80,15 @@ def _had(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str, str,
         subject = subject_of(verb)
         if subject is None:
             return None
-        whole, whose = ground.thing(subject), subject
+        whose = subject
+    personal = whose.lower in MALE_PRONOUNS | FEMALE_PRONOUNS
+    whole = ground.sure_pronoun(whose) if personal else ground.thing(whose)
     if whole is None or (whose.pos == "NOUN" and not ground.is_unique(whole[0])):
         return None
-    return ("has", whole[0], _ALIKE.get(noun.lemma, noun.lemma)), whole[1], "has", False
+    noun_said = _ALIKE.get(noun.lemma, noun.lemma)
+    if noun_said == "people" and noun.head.lemma == "employ":
+        noun_said = "worker"
+    return ("has", whole[0], noun_said), whole[1]
 
 
 def _is_plain(noun: Token, quantity: Quantity) -> bool:

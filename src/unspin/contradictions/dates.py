@@ -12,6 +12,7 @@ from unspin.facts.times import Time
 from unspin.language import Sentence, Token
 
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_FATES = {"die": "died", "kill": "died", "arrest": "was arrested"}
 _PARTS = frozenset("morning afternoon evening night".split())
 _ONCE_ONLY = {"found": "was founded", "establish": "was established", "bear": "was born"}
 _NOT_THE_EVENT = frozenset("since after before until anniversary reported report investigation arrested".split())
@@ -69,7 +70,8 @@ def _once(ground: Ground, verb: Token) -> tuple[tuple[str, ...], str, str] | Non
     """What befalls a person once: "Lind died on Monday", "Lind was killed on Monday"."""
     if verb.pos != "VERB" or not ground.is_asserted(verb) or verb.tag not in {"VBD", "VBN"}:
         return None
-    if verb.lemma not in {"die", "kill"} or (verb.lemma == "kill" and verb.child("nsubjpass") is None):
+    fate = _FATES.get(verb.lemma)
+    if fate is None or (verb.lemma != "die" and verb.child("auxpass") is None):
         return None
     subject = subject_of(verb)
     if subject is None:
@@ -78,7 +80,7 @@ def _once(ground: Ground, verb: Token) -> tuple[tuple[str, ...], str, str] | Non
     if name is None:
         return None
     who = ground.sure_pronoun(subject) if name.is_pronoun else ground.person(name)
-    return (("death", who[0]), who[1], "died") if who is not None else None
+    return ((fate, who[0]), who[1], fate) if who is not None else None
 
 
 def _event_of(ground: Ground, head: Token) -> Token | None:
@@ -89,7 +91,7 @@ def _event_of(ground: Ground, head: Token) -> Token | None:
         return None
     if not ground.is_asserted(head):
         return None
-    subject = head.child("nsubj")
+    subject = head.child("nsubj", "nsubjpass")
     thing = ground.thing(subject) if subject is not None else None
     return subject if subject is not None and thing is not None and thing[0] == subject.lemma else None
 

@@ -13,9 +13,10 @@ from unspin.contradictions.dates import date_claims
 from unspin.contradictions.gender import gender_claims
 from unspin.contradictions.ground import Ground
 from unspin.contradictions.groups import group_claims, groups_agree
-from unspin.contradictions.life import life_agrees, life_claims
+from unspin.contradictions.life import life_claims
 from unspin.contradictions.places import place_claims, places_agree
-from unspin.contradictions.relations import relation_claims, relations_agree
+from unspin.contradictions.relations import relation_claims
+from unspin.contradictions.sizes import size_claims
 from unspin.contradictions.terms import term_claims
 from unspin.contradictions.titles import held_offices, holder_claims, holders_agree, title_claims, titles_agree
 from unspin.contradictions.tolls import toll_claims
@@ -38,12 +39,12 @@ def _found(ground: Ground) -> Iterator[Contradiction]:
     held = held_offices(ground)
     yield from clashes(document, title_claims(ground, held), agree=partial(titles_agree, held))
     yield from clashes(document, holder_claims(ground, held), agree=holders_agree)
-    yield from clashes(document, relation_claims(ground), agree=relations_agree)
+    yield from clashes(document, relation_claims(ground))
     yield from clashes(document, place_claims(ground), agree=partial(places_agree, ground))
     yield from clashes(document, date_claims(ground))
     yield from clashes(document, toll_claims(ground))
-    yield from clashes(document, count_claims(ground))
+    yield from clashes(document, [*count_claims(ground), *size_claims(ground)])
     yield from clashes(document, term_claims(ground))
     yield from clashes(document, group_claims(ground), agree=groups_agree)
-    yield from clashes(document, life_claims(ground), agree=life_agrees)
+    yield from clashes(document, life_claims(ground))
     yield from clashes(document, gender_claims(ground))

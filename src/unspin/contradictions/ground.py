@@ -284,6 +284,21 @@ class Ground:
         """Whether the document knows one thing only that the noun names: no plural of it, no "another", no "second" one."""
         return noun not in self._lemmas and noun not in self._others
 
+    def the_only_body(self, noun: Token) -> tuple[str, str] | None:
+        """The one firm or body whom "the company" takes up: the only organisation that the document calls one."""
+        if noun.lemma not in _BODIES or not self.is_unique(noun.lemma):
+            return None
+        called = set()
+        for name in self.facts.names:
+            head = name.head
+            near = [child.lemma for child in head.children if child.dep == "appos"]
+            near += [head.head.lemma] if head.dep == "appos" else []
+            near += [child.lemma for child in head.head.children if child.dep == "attr" and head.dep == "nsubj"]
+            bodies = [child for child in near if child in _BODIES | _MAKERS]
+            if not name.is_pronoun and (bodies or name.kind == "organisation") and (who := self.person(name)):
+                called.add(who)
+        return next(iter(called)) if len(called) == 1 else None
+
     def is_other(self, noun: str) -> bool:
         """Whether the document tells of another one, a second or a previous one of a noun's kind."""
         return noun in self._others
@@ -320,6 +335,8 @@ class Ground:
 
 
 _LONG = frozenset({"month", "year", "decade"})
+_BODIES = frozenset("company firm group business manufacturer charity carrier retailer chain".split())
+_MAKERS = frozenset("maker producer brewer builder developer operator".split())
 _OTHERS = frozenset(
     "another other second third previous earlier first next new old similar separate different last nearby".split()
 )

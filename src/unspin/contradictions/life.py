@@ -32,8 +32,14 @@ def life_claims(ground: Ground) -> Iterator[Claim]:
             continue
         value, (key, shown), tokens = found
         span = span_of(tokens)
-        if not ground.is_quoted(span):
-            yield Claim("life", (key,), shown, value, "is", value.split()[0], span, 0.85, ground.source_of(span))
+        if ground.is_quoted(span):
+            continue
+        # Who spoke this week can have died since; whoever is recovering has not died at all.
+        for when in (
+            ("now", "this week") if value == "dead for long" else ("this week",) if "week" in value else ("now",)
+        ):
+            state = value.split()[0]
+            yield Claim("life", (when, key), shown, state, "is", state, span, 0.85, ground.source_of(span))
 
 
 def _who(ground: Ground, token: Token) -> tuple[str, str] | None:
@@ -88,14 +94,6 @@ def _speaks(ground: Ground, verb: Token) -> Found | None:
         return None
     who = _who(ground, subject)
     return ("alive this week", who, [verb]) if who is not None else None
-
-
-def life_agrees(one: Claim, other: Claim) -> bool:
-    """Whether somebody may have died between two statements: who spoke this week can have died since."""
-    dead, alive = sorted((one.value, other.value), reverse=True)
-    if not dead.startswith("dead"):
-        return True
-    return alive.startswith("dead") or (alive == "alive this week" and dead != "dead for long")
 
 
 def _late(ground: Ground, token: Token) -> Found | None:

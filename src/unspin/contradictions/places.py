@@ -38,14 +38,16 @@ _LARGE = frozenset(
 EVENTS = frozenset(
     "accident crash collision fire blaze explosion shooting stabbing robbery burglary attack murder killing incident "
     "avalanche landslide derailment wreck theft bombing blast raid kidnapping earthquake wedding funeral ceremony concert "
-    "summit".split()
+    "summit festival conference exhibition vigil rally fair wake".split()
 )
-HAPPENING = frozenset("happen occur take".split())
+HAPPENING = frozenset("happen occur take hold".split())
 
 
 def place_claims(ground: Ground) -> Iterator[Claim]:
     """Where people were born and live, firms are based, and what befell a place only once happened."""
     for token in ground.facts.analysis.tokens:
+        if token.lower == "based":
+            yield from _seat(ground, token)
         if (
             token.dep != "prep"
             or token.lower not in {"in", "at", "near"}
@@ -62,17 +64,26 @@ def place_claims(ground: Ground) -> Iterator[Claim]:
         introduces = verb.pos == "NOUN" and any(child.lower in {"a", "an"} for child in verb.children)
         what, (key, shown), said = found
         span = token.span.join(place.span)
-        value = f"{_size(place)}:{' '.join(name_words(_shown(place)))}"
+        value = " ".join(name_words(_shown(place)))
         source = ground.source_of(span)
         yield Claim(
-            "place", (what, key), shown, value, said, f"{token.lower} {_shown(place)}", span, 0.8, source, introduces
+            "place",
+            (what, key, _size(place)),
+            shown,
+            value,
+            said,
+            f"{token.lower} {_shown(place)}",
+            span,
+            0.8,
+            source,
+            introduces,
         )
 
 
 def places_agree(ground: Ground, one: Claim, other: Claim) -> bool:
     """Whether one place can lie in the other, as far as the document and the words tell."""
-    (size, name), (other_size, other_name) = (claim.value.split(":", 1) for claim in (one, other))
-    if size != other_size or set(name.split()) & set(other_name.split()):
+    name, other_name = one.value, other.value
+    if set(name.split()) & set(other_name.split()):
         return True
     if {one.said.split()[0], other.said.split()[0]} & {"near"}:
         return True
@@ -115,12 +126,38 @@ def _of_event(ground: Ground, verb: Token) -> tuple[str, tuple[str, str], str] |
         verb.lemma == "take" and (thing := verb.child("dobj")) is not None and (thing.lemma != "place")
     ):
         return None
-    subject = verb.child("nsubj")
+    subject = verb.child("nsubjpass" if verb.lemma == "hold" else "nsubj")
     if subject is None or (found := ground.thing(subject)) is None or found[0] not in EVENTS:
         return None
     if not ground.is_unique(found[0]):
         return None
     return "event", found, "happened"
+
+
+def _seat(ground: Ground, based: Token) -> Iterator[Claim]:
+    """Where a firm is based by an adjective: "the Halvik-based company", "Brask, a Halvik-based maker of coats"."""
+    hyphen = based.neighbour(-1)
+    place = ground.name_of(hyphen.neighbour(-1)) if hyphen is not None and hyphen.text == "-" else None
+    noun = based.head
+    if place is None or place.is_pronoun or noun.pos not in {"NOUN", "PROPN"} or noun is based:
+        return
+    named = noun.head if noun.dep == "appos" else noun
+    if (name := ground.name_of(named)) is not None and not name.is_pronoun:
+        who = ground.person(name)
+    else:
+        who = ground.the_only_body(named) if named is noun and _is_definite(noun) else None
+    if who is None or ground.is_quoted(based.span):
+        return
+    shown = _shown(place)
+    span = place.span.join(based.span)
+    yield Claim(
+        "place", ("seat", who[0], _size(place)), who[1], " ".join(name_words(shown)), "is based", f"in {shown}", span,
+        0.8, ground.source_of(span), presupposed=True,
+    )  # fmt: skip
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(child.lower == "the" for child in noun.children)
 
 
 def _is_told(ground: Ground, head: Token) -> bool:
@@ -155,8 +192,7 @@ def _of_person(ground: Ground, verb: Token) -> tuple[str, tuple[str, str], str] 
     elif (name := ground.name_of(subject)) is not None and not name.is_pronoun:
         who = ground.person(name)
     elif what == "seat":
-        who = ground.thing(subject)
-        who = who if who is not None and who[0] in {"company", "firm", "group"} and ground.is_unique(who[0]) else None
+        who = ground.the_only_body(subject)
     else:
         who = None
     return (what, who, said) if who is not None else None

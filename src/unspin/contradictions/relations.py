@@ -7,30 +7,20 @@ from collections.abc import Iterator
 from unspin.contradictions.claims import Claim
 from unspin.contradictions.ground import Ground
 from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS
-from unspin.language import Token, span_of
+from unspin.language import Token
 
-# The kind of relation, and its sex, where the word tells it.
-_KIN: dict[str, tuple[str, str]] = {
-    word: (kind, sex)
-    for kind, sex, words in (
-        ("sibling", "m", "brother stepbrother"),
-        ("sibling", "f", "sister stepsister"),
-        ("sibling", "", "sibling twin"),
-        ("child", "m", "son stepson"),
-        ("child", "f", "daughter stepdaughter"),
-        ("parent", "m", "father dad stepfather"),
-        ("parent", "f", "mother mum mom stepmother"),
-        ("spouse", "m", "husband widower boyfriend"),
-        ("spouse", "f", "wife widow girlfriend"),
-        ("uncle or aunt", "m", "uncle"),
-        ("uncle or aunt", "f", "aunt"),
-        ("nephew or niece", "m", "nephew"),
-        ("nephew or niece", "f", "niece"),
-        ("grandchild", "m", "grandson"),
-        ("grandchild", "f", "granddaughter"),
-        ("grandparent", "m", "grandfather"),
-        ("grandparent", "f", "grandmother"),
-        ("cousin", "", "cousin"),
+_KIN: dict[str, str] = {
+    word: kind
+    for kind, words in (
+        ("sibling", "brother sister stepbrother stepsister sibling twin"),
+        ("child", "son daughter stepson stepdaughter"),
+        ("parent", "father mother dad mum mom stepfather stepmother"),
+        ("spouse", "husband wife widow widower boyfriend girlfriend fiance fiancee"),
+        ("uncle or aunt", "uncle aunt"),
+        ("nephew or niece", "nephew niece"),
+        ("grandchild", "grandson granddaughter"),
+        ("grandparent", "grandfather grandmother"),
+        ("cousin", "cousin"),
     )
     for word in words.split()
 }
@@ -53,7 +43,7 @@ def relation_claims(ground: Ground) -> Iterator[Claim]:
     for token in ground.facts.analysis.tokens:
         if token.lemma not in _KIN or token.pos != "NOUN" or token.tag != "NN" or ground.is_quoted(token.span):
             continue
-        owner = token.child("poss")
+        owner = token.child("poss") or _possessor(token)
         if owner is None or any(child.lower in _NOT_PLAIN for child in token.children):
             continue
         following = token.neighbour(1)
@@ -62,27 +52,20 @@ def relation_claims(ground: Ground) -> Iterator[Claim]:
         whose, relative = _owner(ground, owner), _relative(ground, token)
         if whose is None or relative is None or whose[0] == relative[0] or len(whose[0].split()) < 2:
             continue
-        kind, sex = _KIN[token.lemma]
-        span = span_of([token])
-        source = ground.source_of(span)
-        if relative[0] < whose[0]:
-            yield Claim(
-                "relation", (relative[0], whose[0]), relative[1], f"{kind}:{sex}", "is",
-                f"the {token.lemma} of {whose[1]}", span, 0.85, source,
-            )  # fmt: skip
-        else:
-            yield Claim(
-                "relation", (whose[0], relative[0]), relative[1], f"{_INVERSE[kind]}:/{sex}", "is",
-                f"the {token.lemma} of {whose[1]}", span, 0.85, source,
-            )  # fmt: skip
+        kind = _KIN[token.lemma]
+        forward = relative[0] < whose[0]
+        key = (relative[0], whose[0]) if forward else (whose[0], relative[0])
+        said = f"the {token.lemma} of {whose[1]}"
+        yield Claim(
+            "relation", key, relative[1], kind if forward else _INVERSE[kind], "is", said, token.span, 0.85,
+            ground.source_of(token.span),
+        )  # fmt: skip
 
 
-def relations_agree(one: Claim, other: Claim) -> bool:
-    """Whether two relations between the same two people can both hold: one kind, told by words for one sex or for none."""
-    (kind, sex), (other_kind, other_sex) = (claim.value.split(":") for claim in (one, other))
-    if kind != other_kind:
-        return False
-    return not (sex and other_sex and sex != other_sex and sex.startswith("/") == other_sex.startswith("/"))
+def _possessor(kin: Token) -> Token | None:
+    """Whose relation it is, told with "of": "the brother of Ella Rasch"."""
+    of = kin.child("prep")
+    return of.child("pobj") if of is not None and of.lower == "of" else None
 
 
 def _owner(ground: Ground, owner: Token) -> tuple[str, str] | None:
@@ -109,7 +92,12 @@ def _by_pronoun(ground: Ground, pronoun: Token) -> tuple[str, str] | None:
 
 
 def _relative(ground: Ground, kin: Token) -> tuple[str, str] | None:
-    """The name that a word of kinship stands with: "her brother Max", "her brother, Max Venn,"."""
+    """The name that a word of kinship stands with: "her brother Max", "her brother, Max Venn,", "Max Venn, her brother"."""
+    above = kin.head
+    if kin.dep == "appos" and kin.child("conj") is None and above.index < kin.index:
+        name = ground.name_of(above)
+        comma = name.tokens[-1].neighbour(1) if name is not None else None
+        return ground.person(name) if name is not None and comma is not None and comma.text == "," else None
     token = kin.neighbour(1)
     if token is not None and token.text == "," and (token := token.neighbour(1)) is not None:
         name = ground.name_of(token)

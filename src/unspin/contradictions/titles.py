@@ -50,6 +50,7 @@ _FIELDS = frozenset(
     "police fire prime finance foreign defence defense interior health education justice transport environment trade "
     "chief co head defence financial operating executive managing artistic music sports news".split()
 )
+_SHORT = {"ceo": "chief executive", "cfo": "chief financial officer", "coo": "chief operating officer"}
 _SPELT = {"defense": "defence", "attorney": "lawyer", "vet": "veterinarian", "keeper": "goalkeeper"}
 _TRADES = _ROWS[-1] - {"judge", "prosecutor"}
 _VOID = frozenset(
@@ -65,7 +66,7 @@ _HEADS = (
     frozenset(office.split()[-1] for row in _ROWS for office in row)
     | _RANKED
     | {office.split()[-1] for office in _UNIQUE}
-    | frozenset({"attorney", "vet", "keeper"})
+    | frozenset({"attorney", "vet", "keeper", "ceo", "cfo", "coo"})
 )
 
 
@@ -212,7 +213,8 @@ def _office(ground: Ground, name: Name, who: tuple[str, str], run: list[Token], 
     after = name.tokens[-1].neighbour(1)
     if after is not None and after.lower in {"elect", "designate", "and"}:
         return None
-    title = " ".join(office)
+    title = " ".join(office).replace("chief executive officer", "chief executive")
+    title = _SHORT.get(title, title)
     if title == "chief" or (title not in _ROW_OF and title not in _UNIQUE and noun.lemma not in _RANKED):
         return None
     tokens = tuple(run[first:])
