@@ -108,7 +108,17 @@ def test_a_termination_leaves_a_whole_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "--help"], ["--version"], ["explain"], ["explain", "omitted"], ["check", "x"]]
+    "arguments",
+    [
+        ["--help"],
+        ["check", "--help"],
+        ["read", "--help"],
+        ["read", "x"],
+        ["--version"],
+        ["explain"],
+        ["explain", "omitted"],
+        ["check", "x"],
+    ],
 )
 def test_quick_answers_load_nothing_heavy(arguments: list[str]) -> None:
     code = (

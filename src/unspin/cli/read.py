@@ -62,7 +62,7 @@ Exit codes:
 )
 @report_options(
     findings="changes and contradictions",
-    types=f"types, those of change and {CONTRADICTS_ITSELF}",
+    types=f"types of change, or {CONTRADICTS_ITSELF}",
     quiet="Full format: twins, contradictions and notices alone, without quotes, head and closing line.",
     more=[CONTRADICTS_ITSELF],
 )

@@ -142,7 +142,7 @@ def _twin(name: int, twin: Twin, passages: Passages) -> Text:
 
 
 def _passage(label: str, span: Span, passages: Passages) -> tuple[Text, Text, Text]:
-    words = shortened(one_line(passages.document.slice(span)), _MOST_PASSAGE)
+    words = shortened(one_line(said(passages.document, [span])), _MOST_PASSAGE)
     return Text(label, "dim"), Text(f"line {passages.line(span)}", "dim"), Text(words)
 
 
@@ -152,7 +152,7 @@ def _notices(console: Console, reading: Reading, passages: Passages) -> None:
             head = Text("info", COLOURS["info"]).append(f" {notice.kind}", "bold")
             head.append(f"  line {passages.line(span)}: {one_line(notice.message).rstrip('.')}.")
             console.print(head)
-        words = Text(shortened(one_line(reading.document.slice(span)), _MOST_WORDS))
+        words = Text(shortened(one_line(said(reading.document, [span])), _MOST_WORDS))
         console.print(Padding(words, (0, 0, 1, 3)))
 
 

@@ -181,7 +181,7 @@ def _quotes(reading: Reading, lines: Lines, colours: Mapping[str, str]) -> Itera
 def _twins(reading: Reading, lines: Lines) -> Iterator[ShownTwin]:
     for number, twin in enumerate(reading.twins, start=1):
         first, second = (
-            Place(lines.position(span.start).line, shortened(one_line(reading.document.slice(span)), _MOST_WORDS))
+            Place(lines.position(span.start).line, shortened(one_line(said(reading.document, [span])), _MOST_WORDS))
             for span in (twin.first, twin.second)
         )
         original = "second" if twin.later_is_original else "first"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unspin.document import Document, Span
+from unspin.document import NOTHING, Document, Span
 
 if TYPE_CHECKING:
     from unspin.facts.quotes import Quote
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SMALL = frozenset({"the", "a", "an", "his", "her", "its", "their", "he", "she", "they", "it", "we", "i"})
-# What `Speaker.how` says, in words that follow the speaker's own.
+# What `Speaker.how` says where the words are no part of the name, to follow them. A short name explains itself.
 _HOW = {
-    "short for": "short for",
     "last speaker": "the last speaker",
     "nearest person": "the nearest person named",
     "described so": "so described elsewhere",
@@ -49,11 +48,9 @@ def how_of(speaker: Speaker) -> str:
 
 
 def resolution(speaker: Speaker) -> str:
-    """The speaker's own words and how they came to a name, such as “she”, the last speaker; "" where they are the name."""
+    """The speaker's own words and how they came to a name, such as “she”, the last speaker; "" for a name or no name."""
     how = _HOW.get(how_of(speaker))
-    if how is None or speaker.text.casefold() == speaker.name.casefold():
-        return ""
-    return f"“{speaker.text}”" if how == "short for" else f"“{speaker.text}”, {how}"
+    return f"“{speaker.text}”, {how}" if how else ""
 
 
 def speakers_of(quotes: Iterable[Quote]) -> dict[str, list[Quote]]:
@@ -89,5 +86,5 @@ def _words(document: Document, spans: Iterable[Span]) -> int:
 
 
 def said(document: Document, spans: Iterable[Span]) -> str:
-    """The words of several pieces, as they stand, with " ... " for what interrupts them."""
-    return " ... ".join(document.slice(span) for span in spans)
+    """The words of several pieces without the document's markup, with " ... " for what interrupts them."""
+    return " ... ".join(span.of(document.prose).replace(NOTHING, "") for span in spans)
