@@ -34,7 +34,7 @@ class Claim:
 
 
 # Facts of which sources do not hold different views.
-_IDENTITY = frozenset({"age", "title", "gender"})
+_IDENTITY = frozenset({"age", "title", "gender", "relation"})
 _OFFICIAL = frozenset(
     "police officer officers official officials authorities authority spokesman spokeswoman spokesperson department "
     "ministry service court prosecutors prosecutor company firm hospital council brigade statement coroner sheriff "

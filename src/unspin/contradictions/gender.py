@@ -11,13 +11,15 @@ from unspin.language import Token, span_of
 
 # Words that anybody may go by, or that stand before a name without being said of it.
 _SAYING = frozenset("say tell admit insist claim explain add promise believe think know".split())
-_NOT_SAID = frozenset("king prince duke count lord queen father mother sister brother miss baron lady".split())
+_NOT_SAID = frozenset(
+    "actor waiter chairman king prince duke count lord queen father mother sister brother miss baron lady".split()
+)
 
 
 def gender_claims(ground: Ground) -> Iterator[Claim]:
     """What a word beside a full name says of the person's gender: Mr, Mrs, chairman, spokeswoman, actress."""
     yield from _self_reports(ground)
-    for name in ground.facts.names:
+    for name in ground.names:
         if name.is_pronoun or len(name.tokens) < 2 or ground.is_quoted(name.span):
             continue
         who = ground.person(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from unspin.document import Document, Span
@@ -45,7 +45,8 @@ class Ground:
         self._doubted = {hedge.governed.index for hedge in facts.hedges}
         self._denied = {negation.governed.index for negation in facts.negations}
         self._beside: dict[frozenset[str], frozenset[str]] = {}
-        self._name_at = {token.index: name for name in facts.names for token in name.tokens}
+        self.names = _whole(facts.names)
+        self._name_at = {token.index: name for name in self.names for token in name.tokens}
         self._name_at.update((name.tokens[0].index, name) for name in self._missed_surnames())
 
     # Whose words, and how real.
@@ -94,7 +95,7 @@ class Ground:
     @cached_property
     def _full_names(self) -> dict[tuple[str, ...], str]:
         found: dict[tuple[str, ...], str] = {}
-        for name in self.facts.names:
+        for name in self.names:
             if not name.is_pronoun and len(words := _person_words(_text(name))) > 1:
                 found.setdefault(words, _display(_text(name)))
         return found
@@ -102,7 +103,7 @@ class Ground:
     def _missed_surnames(self) -> Iterator[Name]:
         """Surnames of people named in full that the parser took for common nouns, as names."""
         owners: dict[str, Name] = {}
-        for name in self.facts.names:
+        for name in self.names:
             if not name.is_pronoun and len(name.tokens) > 1 and name.kind != "place":
                 owners.setdefault(name.tokens[-1].text, name)
         common = {token.text for token in self.facts.analysis.tokens if token.text.islower()}
@@ -156,7 +157,7 @@ class Ground:
     @cached_property
     def _names_by_sentence(self) -> dict[int, list[Name]]:
         found: dict[int, list[Name]] = {}
-        for name in self.facts.names:
+        for name in self.names:
             found.setdefault(name.tokens[0].sentence.index, []).append(name)
         return found
 
@@ -289,13 +290,15 @@ class Ground:
         if noun.lemma not in _BODIES or not self.is_unique(noun.lemma):
             return None
         called = set()
-        for name in self.facts.names:
+        for name in self.names:
             head = name.head
             near = [child.lemma for child in head.children if child.dep == "appos"]
             near += [head.head.lemma] if head.dep == "appos" else []
             near += [child.lemma for child in head.head.children if child.dep == "attr" and head.dep == "nsubj"]
-            bodies = [child for child in near if child in _BODIES | _MAKERS]
-            if not name.is_pronoun and (bodies or name.kind == "organisation") and (who := self.person(name)):
+            seat = any(child.lower in {"based", "headquartered"} for child in head.children)
+            acts = name.kind == "organisation" and head.dep in {"nsubj", "nsubjpass", "poss"}
+            body = seat or acts or not _BODIES.isdisjoint(near) or not _MAKERS.isdisjoint(near)
+            if body and not name.is_pronoun and (who := self.person(name)):
                 called.add(who)
         return next(iter(called)) if len(called) == 1 else None
 
@@ -342,6 +345,26 @@ _OTHERS = frozenset(
 )
 
 
+def _whole(names: Sequence[Name]) -> list[Name]:
+    """The mentions, a first name and a surname that the parser took for two names made one."""
+    whole: list[Name] = []
+    for name in names:
+        before = whole[-1] if whole else None
+        if before is not None and not name.is_pronoun and not before.is_pronoun and _belong_together(before, name):
+            tokens = (*before.tokens, *name.tokens)
+            whole[-1] = Name(tokens, name.kind, " ".join(token.text for token in tokens), "same words")
+        else:
+            whole.append(name)
+    return whole
+
+
+def _belong_together(first: Name, last: Name) -> bool:
+    end, start = first.tokens[-1], last.tokens[0]
+    people = {first.kind, last.kind} <= {"person", "other"} and "person" in {first.kind, last.kind}
+    title = end.lower.rstrip(".") in _OFFICE_WORDS
+    return people and not title and end.index + 1 == start.index and end.dep == "compound" and end.head in last.tokens
+
+
 def subject_of(verb: Token) -> Token | None:
     """The subject word of a verb: its own, what a relative clause or a participle is about, or that of the verb before "and"."""
     own = verb.child("nsubj", "nsubjpass")
@@ -350,7 +373,7 @@ def subject_of(verb: Token) -> Token | None:
         return verb.head if relative else own
     if verb.dep == "acl":
         return verb.head
-    if verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"}:
+    if (verb.dep == "conj" and verb.head.pos in {"VERB", "AUX"}) or (verb.dep == "advcl" and verb.tag == "VBN"):
         return subject_of(verb.head)
     return None
 

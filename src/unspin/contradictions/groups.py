@@ -11,7 +11,7 @@ from unspin.facts.quantities import Quantity
 from unspin.language import Token
 
 _FEWEST = 3
-_DEFINITE = frozenset({"the", "these", "those"})
+_DEFINITE = frozenset({"the", "these", "those", "all"})
 _PLAIN = frozenset({"det", "predet", "nummod", "punct", "prep"})
 
 
@@ -35,7 +35,7 @@ def group_claims(ground: Ground) -> Iterator[Claim]:
         if not exact or not _is_plain(noun) or quantity.number.end > noun.start:
             spoilt.add(noun.lemma)
             continue
-        definite = any(child.lower in _DEFINITE and child.index < noun.index for child in noun.children)
+        definite = before is not None and before.lower in _DEFINITE
         groups.setdefault(noun.lemma, []).append((quantity, noun, definite))
     for lemma, group in groups.items():
         if lemma in spoilt or ground.is_other(lemma) or len({quantity.low for quantity, _, _ in group}) != 2:

@@ -40,7 +40,7 @@ EVENTS = frozenset(
     "avalanche landslide derailment wreck theft bombing blast raid kidnapping earthquake wedding funeral ceremony concert "
     "summit festival conference exhibition vigil rally fair wake".split()
 )
-HAPPENING = frozenset("happen occur take hold".split())
+HAPPENING = frozenset("happen occur take hold break".split())
 
 
 def place_claims(ground: Ground) -> Iterator[Claim]:

@@ -36,14 +36,14 @@ _ROWS = tuple(
 )
 _ROW_OF = {office: {number for number, row in enumerate(_ROWS) if office in row} for row in _ROWS for office in row}
 _RANKED = frozenset(
-    "mayor director editor chairman chairwoman chair president minister manager governor principal headmaster "
+    "mayor director editor chairman chairwoman chair president minister manager governor principal head headmaster "
     "headmistress treasurer secretary commissioner ambassador coach premier".split()
 )
 _BELOW = frozenset("deputy vice assistant associate".split())
 # Offices with one holder at a time.
 _UNIQUE = frozenset(
     "mayor|prime minister|police chief|fire chief|governor|king|queen|bishop|archbishop|headmaster|headmistress|"
-    "chief executive|chairman|chairwoman|director|principal|premier|chancellor".split("|")
+    "chief executive|head|chairman|chairwoman|director|principal|premier|chancellor".split("|")
 )
 _OF_THE_TOWN = frozenset({"mayor", "police chief", "fire chief"})
 _FIELDS = frozenset(
@@ -92,7 +92,7 @@ class _Held:
 def held_offices(ground: Ground) -> list[_Held]:
     """The offices that people are said to hold now."""
     found = []
-    for name in ground.facts.names:
+    for name in ground.names:
         if name.is_pronoun or ground.is_quoted(name.span) or (who := ground.person(name)) is None:
             continue
         if len(who[0].split()) < 2 or set(who[0].split()) & (_HEADS | _FIELDS):

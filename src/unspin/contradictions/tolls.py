@@ -23,6 +23,7 @@ _COUNTING = frozenset(
 _GROWING = frozenset(
     "rise climb increase revise update grow later initially originally first correct estimate double reach jump bring".split()
 )
+_BARE = frozenset({"nsubjpass", "auxpass", "punct", "mark", "cc", "conj"})
 _OTHERS = frozenset("more other others further additional least including include each every average".split())
 
 
@@ -82,11 +83,17 @@ def _nobody(ground: Ground, token: Token) -> tuple[str, list[Token]] | None:
         fate = None if any(child.dep not in {"det"} for child in token.children) else fate
     else:
         fate = None
-    if fate is None or any(child.dep not in {"nsubjpass", "auxpass", "punct"} for child in verb.children):
+    if fate is None or not all(child.dep in _BARE or _is_in_the_event(child) for child in verb.children):
         return None
     if verb.dep not in {"ROOT", "conj", "ccomp"} or not ground.is_told(verb):
         return None
     return fate, [*([no] if no is not None else []), token, *(c for c in verb.children if c.dep == "auxpass"), verb]
+
+
+def _is_in_the_event(word: Token) -> bool:
+    """Whether a word says no more than "in the fire"."""
+    event = word.child("pobj") if word.lower == "in" else None
+    return event is not None and event.lemma in EVENTS and any(child.lower == "the" for child in event.children)
 
 
 def _tells_of_one_event(ground: Ground) -> bool:
@@ -118,7 +125,10 @@ def _toll(ground: Ground, quantity: Quantity) -> tuple[str, bool] | None:
     noun = quantity.noun or (after if after.lower in {"dead", "injured", "wounded"} else None)
     if noun is None or any(child.lower in _OTHERS for child in noun.children):
         return None
-    the = any(child.lower == "the" and child.index < noun.index for child in noun.children)
+    first = ground.facts.analysis.tokens_in(quantity.span)[0]
+    the = first.lower in {"all", "the"} or (
+        (before := first.neighbour(-1)) is not None and before.lower in {"the", "all"}
+    )
     if any(child.lower == "of" for child in noun.children):
         return None
     fate = "killed" if noun.lower in _THE_KILLED else "hurt" if noun.lower in {"injured", "wounded"} else None
