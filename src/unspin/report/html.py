@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from unspin.document import Block, Document, Span
-from unspin.report.marks import Entry, Mark, Run, Side, cut, facts_shown, place, sentence, shown_ends
+from unspin.report.marks import Entry, Mark, Run, Side, cut, facts_shown, place, sentence, shown_end
 from unspin.report.model import Report, severity_of
 from unspin.report.pages import page
 from unspin.report.places import Lines, visible
@@ -87,7 +87,7 @@ def _text(
 ) -> Text:
     sentences = sorted((span, number) for sentences, number in links for span in sentences)
     marks = [Mark(span, entry, side) for span, entry in zip(spans, entries, strict=True) if span]
-    ends = dict(zip(marks, shown_ends(document, [mark.span for mark in marks]), strict=True))
+    ends = {mark: shown_end(document, mark.span) for mark in marks}
     paragraphs = [
         Paragraph(block.kind, tuple(_stretches(document.text, block, sentences, ends))) for block in document.blocks
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -92,9 +93,14 @@ def cut(whole: Span, spans: Iterable[Span]) -> list[Span]:
     return [Span(start, end) for start, end in pairwise([whole.start, *sorted(set(inside)), whole.end])]
 
 
-def shown_ends(document: Document, spans: Sequence[Span]) -> list[int]:
-    """For each span, where its label stands: at its end, or at that of the last block that shows any of it."""
-    return [
-        min(span.end, max((block.span.end for block in document.blocks if span.overlaps(block.span)), default=0))
-        for span in spans
-    ]
+def blocks_at(document: Document, span: Span) -> range:
+    """The places, in the list of blocks, of those that share a code point with the span."""
+    first = bisect.bisect_right(document.blocks, span.start, key=lambda block: block.span.end)
+    last = bisect.bisect_left(document.blocks, span.end, key=lambda block: block.span.start)
+    return range(first, last)
+
+
+def shown_end(document: Document, span: Span) -> int:
+    """Where the label of a span stands: at its end, or at that of the last block that shows any of it."""
+    shown = blocks_at(document, span)
+    return min(span.end, document.blocks[shown[-1]].span.end) if shown else 0

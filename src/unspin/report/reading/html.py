@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from unspin.document import Block, Document, Span
-from unspin.report.marks import Entry, Mark, Place, Run, Side, cut, facts_shown, place, sentence, shown_ends
+from unspin.report.marks import Entry, Mark, Place, Run, Side, blocks_at, cut, facts_shown, place, sentence, shown_end
 from unspin.report.model import severity_of
 from unspin.report.pages import page
 from unspin.report.places import Lines, one_line, visible
@@ -89,7 +89,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked(Generic[T]):
+class Placed(Generic[T]):
     """Something that stands at several places, and where its label does."""
 
     what: T
@@ -197,39 +197,44 @@ def _passages(reading: Reading, lines: Lines) -> Iterator[tuple[Span, Passage]]:
 
 def _paragraphs(reading: Reading, lines: Lines, quotes: Sequence[Said], marks: Sequence[Mark]) -> Iterator[Paragraph]:
     document = reading.document
-    said_at = [
-        Marked(shown, quote.content, end)
-        for shown, quote, end in zip(
-            quotes,
-            reading.quotes,
-            shown_ends(document, [quote.content[-1] for quote in reading.quotes]),
-            strict=True,
+    passages = _by_block(document, [Placed(passage, (span,), 0) for span, passage in _passages(reading, lines)])
+    said_at = _by_block(
+        document,
+        [
+            Placed(shown, quote.content, shown_end(document, quote.content[-1]))
+            for shown, quote in zip(quotes, reading.quotes, strict=True)
+        ],
+    )
+    marked_at = _by_block(document, [Placed(mark, (mark.span,), shown_end(document, mark.span)) for mark in marks])
+    for number, block in enumerate(document.blocks):
+        stretches = _stretches(
+            document, block, passages.get(number, []), said_at.get(number, []), marked_at.get(number, [])
         )
-    ]
-    marked_at = [
-        Marked(mark, (mark.span,), end)
-        for mark, end in zip(marks, shown_ends(document, [mark.span for mark in marks]), strict=True)
-    ]
-    passages = list(_passages(reading, lines))
-    for block in document.blocks:
-        yield Paragraph(block.kind, tuple(_stretches(document, block, passages, said_at, marked_at)))
+        yield Paragraph(block.kind, tuple(stretches))
+
+
+def _by_block(document: Document, placed: Sequence[Placed[T]]) -> dict[int, list[Placed[T]]]:
+    """What stands in each block, by the block's place."""
+    found: dict[int, list[Placed[T]]] = {}
+    for one in placed:
+        for number in sorted({number for span in one.spans for number in blocks_at(document, span)}):
+            found.setdefault(number, []).append(one)
+    return found
 
 
 def _stretches(
     document: Document,
     block: Block,
-    passages: Sequence[tuple[Span, Passage]],
-    said_at: Sequence[Marked[Said]],
-    marked_at: Sequence[Marked[Mark]],
+    passages: Sequence[Placed[Passage]],
+    said_here: Sequence[Placed[Said]],
+    marked_here: Sequence[Placed[Mark]],
 ) -> Iterator[Stretch]:
     """Cut a block where a passage, a quote or a finding begins or ends; all of them may overlap."""
-    twins = [found for found in passages if found[0].overlaps(block.span)]
-    said_here = [one for one in said_at if any(span.overlaps(block.span) for span in one.spans)]
-    marked_here = [one for one in marked_at if any(span.overlaps(block.span) for span in one.spans)]
-    spans = [span for span, _ in twins]
+    spans = [span for one in passages for span in one.spans]
     spans += [span for one in said_here for span in one.spans] + [span for one in marked_here for span in one.spans]
-    pieces = cut(block.span, spans)
-    for number, group in groupby(pieces, key=lambda piece: _within(piece, twins)):
+    for passage, group in groupby(
+        cut(block.span, spans), key=lambda piece: next(iter(_touching(piece, passages)), None)
+    ):
         inside = list(group)
         shown = []
         for piece in inside:
@@ -242,14 +247,14 @@ def _stretches(
             )
             labels = tuple(one.what for one in quotes if one.end == piece.end)
             shown.append(Piece(run, tuple(one.what for one in quotes), labels))
-        passage = None if number is None else twins[number]
-        begins = passage is not None and passage[0].start in inside[0]
-        yield Stretch(passage and passage[1], begins, tuple(shown))
+        begins = passage is not None and _shown_start(document, passage.spans[0]) == inside[0].start
+        yield Stretch(passage.what if passage else None, begins, tuple(shown))
 
 
-def _within(piece: Span, passages: Sequence[tuple[Span, Passage]]) -> int | None:
-    return next((number for number, (span, _) in enumerate(passages) if span.overlaps(piece)), None)
+def _shown_start(document: Document, span: Span) -> int:
+    """Where a span begins to be shown: blanks between blocks are not."""
+    return max(span.start, document.blocks[blocks_at(document, span)[0]].span.start)
 
 
-def _touching(piece: Span, marked: Sequence[Marked[T]]) -> list[Marked[T]]:
+def _touching(piece: Span, marked: Sequence[Placed[T]]) -> list[Placed[T]]:
     return [one for one in marked if any(span.overlaps(piece) for span in one.spans)]
