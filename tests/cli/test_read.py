@@ -250,3 +250,40 @@ def test_the_same_bytes_from_a_process_of_its_own(file: Path) -> None:
     assert (first.returncode, first.stderr) == (0, b"")
     assert first.stdout == second.stdout
     assert b"Orla Venn" in first.stdout
+
+
+FERRY = Path(__file__).parents[2] / "examples" / "reading" / "ferry.txt"
+
+
+@pytest.fixture(scope="module")
+def ferry() -> Any:
+    found = json.loads(invoke("read", FERRY, "--format", "json").stdout)
+    jsonschema.validate(found, read_schema())
+    return found
+
+
+def test_the_example_tells_who_says_what(ferry: Any) -> None:
+    said = {quote["text"].strip('"'): (quote["speaker"] or {}).get("name") for quote in ferry["quotes"]}
+    assert said["The lights stayed on. That was the strangest part."] == "Tilda Roos"
+    assert said["the crew had been calm and that nobody had pushed"] == "Tilda Roos"
+    assert {quote["kind"] for quote in ferry["quotes"]} == {"direct", "mixed", "indirect", "scare"}
+    interrupted = [quote for quote in ferry["quotes"] if len(quote["spans"]) > 1 and quote["kind"] == "direct"]
+    assert [quote["speaker"]["name"] for quote in interrupted] == ["Edvin Lauge"]
+
+
+def test_the_example_shows_an_unattributed_and_an_unclosed_quote(ferry: Any) -> None:
+    text = FERRY.read_text(encoding="utf-8")
+    found = {(one["kind"], " ".join(text[one["start"] : one["end"]].split()[:3])) for one in ferry["notices"]}
+    assert ("unattributed", "“We were lucky") in found
+    assert ("unbalanced", "“Somebody had made") in found
+
+
+def test_the_example_contradicts_itself_in_an_age(ferry: Any) -> None:
+    (found,) = ferry["contradictions"]
+    assert (found["what"], found["subject"]) == ("age", "Tilda Roos")
+    assert ("34" in found["first"]["text"], "43" in found["second"]["text"]) == (True, True)
+
+
+def test_the_other_example_does_not_contradict_itself() -> None:
+    result = invoke("read", FERRY.with_name("orchard.md"), "--quiet", "--fail-on", "warning")
+    assert (result.exit_code, result.output) == (0, "")
