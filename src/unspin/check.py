@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from unspin.changes import Change, all_types, get_type
 from unspin.document import Document, Span
 from unspin.fidelity import fidelity
-from unspin.report.model import LinkedSpans, Report
+from unspin.report.model import LinkedSpans, Report, severity_of
 
 if TYPE_CHECKING:
     from unspin.align import Link
     from unspin.facts import Facts
+
+# The types that look at quotes and their speakers have precedences up to this.
+_QUOTES = 20
 
 
 def check(
@@ -70,7 +73,17 @@ def compare_facts(original: Facts, rewrite: Facts) -> tuple[list[Link], list[Cha
     from unspin.align import align  # noqa: PLC0415
 
     links = align(original, rewrite)
-    return links, arbitrate(change for link in links for kind in all_types() for change in kind.compare(link))
+    found = (change for link in links for kind in all_types() for change in kind.compare(link))
+    return links, arbitrate(change for change in found if not _is_settled(change, original, rewrite))
+
+
+def _is_settled(change: Change, original: Facts, rewrite: Facts) -> bool:
+    """Whether a change lies inside a quote, and is of a type that does not look at quotes."""
+    from unspin.align.quote_settled import settled_in_quotes  # noqa: PLC0415
+
+    return get_type(change.type).precedence > _QUOTES and settled_in_quotes(
+        original, rewrite, change.original, change.rewrite
+    )
 
 
 def arbitrate(changes: Iterable[Change]) -> list[Change]:
@@ -82,8 +95,9 @@ def arbitrate(changes: Iterable[Change]) -> list[Change]:
     return sorted(kept, key=_place)
 
 
-def _rank(change: Change) -> tuple[int, float, tuple[int, int, str]]:
-    return get_type(change.type).precedence, -change.confidence, _place(change)
+def _rank(change: Change) -> tuple[bool, int, float, tuple[int, int, str]]:
+    # A remark never takes the place of a finding.
+    return severity_of(change) == "info", get_type(change.type).precedence, -change.confidence, _place(change)
 
 
 def _same_place(change: Change, other: Change) -> bool:

@@ -63,7 +63,7 @@ def align_quotes(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord]) -> Quo
         above = costs[-1]
         free = word.kind != "word"
         added = 0.0 if free else _ADDED
-        dropped = 0.0 if word.kind == "ellipsis" else 0.05 if free else _DROPPED
+        dropped = 0.0 if word.kind in {"ellipsis", "interruption"} else 0.05 if free else _DROPPED
         row, move = [above[0] + added], ["added"]
         for place in range(1, width):
             same = free or same_form(text[place - 1].form, word.form)

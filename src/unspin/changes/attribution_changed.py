@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from unspin.align.quotes import quotes_of_link
+from unspin.align.quotes import QuoteMatch, quotes_of_link
 from unspin.align.statements import StatementPair, introduced, match_statements, statements_elsewhere
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.names import same_name
+from unspin.facts.names import name_words, same_name
 from unspin.facts.quotes import Quote
 from unspin.facts.speakers import VOICES, Introduced, Speaker, compare_speakers, in_sentence
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from unspin.align import Link
 
 # What these report is done to somebody: who did it to whom is for `role-swapped`.
+_LABEL = re.compile(r"(?:^|[\n\"“])[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s", re.MULTILINE)
 _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce reject dismiss urge ask order".split())
 
 
@@ -65,6 +66,10 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             continue
         if _given_likewise(quote, link, known):
             continue
+        label = _label_inside(match)
+        if label is not None:
+            yield from _relabelled(match, label, link)
+            continue
         verdicts = {
             compare_speakers(source.speaker, quote.speaker, known) if source.speaker else "unknown"
             for source in match.originals
@@ -79,6 +84,15 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=sure)
         elif verdicts == {"unknown"} and first.speaker is not None and _taken_over(first, quote, link, known):
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=0.7)
+        elif all(source.speaker is None for source in match.originals) and _stranger(first, quote.speaker, link):
+            yield Change(
+                type="attribution-changed",
+                original=first.span,
+                rewrite=_place(quote),
+                message=f"the quote is given to “{in_sentence(quote.speaker)}”, whom the original names nowhere near it",
+                confidence=0.6,
+                why={"difference": "speaker", "rewrite_speaker": quote.speaker.name, "statement": quote.text},
+            )
     groups = [[pair] for pair in match_statements(link)]
     groups.extend(pairs for _, pairs in statements_elsewhere(link))
     for pairs in groups:
@@ -100,6 +114,59 @@ def _given_likewise(quote: Quote, link: Link, known: Introduced) -> bool:
         and compare_speakers(other.speaker, quote.speaker, known) == "same"
         for other in link.original.facts.marked_quotes
     )
+
+
+def _label_inside(match: QuoteMatch) -> Span | None:
+    """The name with a colon that stands before the words in a transcript quoted as a whole: "VENN: ..."."""
+    if match.region is None:
+        return None
+    source = match.originals[0]
+    before = Span(source.span.start, match.region.start)
+    found = list(_LABEL.finditer(source.document.prose, before.start, before.end))
+    return Span(*found[-1].span(1)) if found else None
+
+
+def _relabelled(match: QuoteMatch, label: Span, link: Link) -> Iterator[Change]:
+    """A quote from a transcript that is given to somebody else than the label before its words says."""
+    theirs = match.rewrite.speaker
+    if theirs is None or theirs.kind == "pronoun":
+        return
+    name = link.original.document.slice(label)
+    words = {word for known in theirs.names for word in name_words(known)} | set(name_words(theirs.text))
+    if theirs.names and not words & set(name_words(name)):
+        yield Change(
+            type="attribution-changed",
+            original=label,
+            rewrite=_place(match.rewrite),
+            message=f"what “{name}” said is given to “{in_sentence(theirs)}”",
+            confidence=0.85,
+            why={
+                "difference": "speaker",
+                "original_speaker": name,
+                "rewrite_speaker": theirs.name,
+                "statement": match.rewrite.text,
+            },
+        )
+
+
+def _stranger(ours: Quote, theirs: Speaker, link: Link) -> bool:
+    """Whether a named speaker speaks elsewhere in the original, and is not named in the blocks around a quote."""
+    if theirs.kind != "name":
+        return False
+    blocks = [block.span for block in link.original.document.blocks]
+    here = [place for place, block in enumerate(blocks) if block.overlaps(ours.span)]
+    if not here:
+        return False
+    near = Span(blocks[max(0, here[0] - 1)].start, blocks[min(len(blocks) - 1, here[-1] + 1)].end)
+    mentions = [
+        name for name in link.original.facts.names if any(same_name(name.canonical, other) for other in theirs.names)
+    ]
+    speaks = any(
+        found.speaker is not None
+        and any(same_name(one, other) for one in found.speaker.names for other in theirs.names)
+        for found in link.original.facts.attributions
+    )
+    return speaks and not any(mention.span.overlaps(near) for mention in mentions)
 
 
 def _taken_over(ours: Quote, theirs: Quote, link: Link, known: Introduced) -> bool:
@@ -188,5 +255,10 @@ def _change(ours: Speaker, theirs: Speaker, original: Span, rewrite: Span, words
         rewrite=rewrite,
         message=f"what “{in_sentence(ours)}” said is given to “{in_sentence(theirs)}”",
         confidence=confidence,
-        why={"original_speaker": ours.name, "rewrite_speaker": theirs.name, "statement": words},
+        why={
+            "difference": "speaker",
+            "original_speaker": ours.name,
+            "rewrite_speaker": theirs.name,
+            "statement": words,
+        },
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.align import Link
+from unspin.align.quote_settled import is_quote_only
 from unspin.align.quotes import limits_cut
 from unspin.align.support import said
 from unspin.changes.registry import Change, Example, change_type
@@ -20,6 +21,7 @@ _TURNS = frozenset({"but", "although", "though", "however", "yet", "while", "whe
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "long", "once"})
 _LIMITS = frozenset({"except", "pending", "barring", "excluding", "subject"})
 _CLAUSES = frozenset({"conj", "advcl", "relcl", "appos", "ROOT", "ccomp", "acl", "parataxis", "prep", "amod", "advmod"})
+_EXCERPT = 0.2  # share of the original's words; with fewer a rewrite tells one point of it
 _GONE = 0.6  # share of a clause's words that must have no counterpart
 
 
@@ -53,7 +55,7 @@ _GONE = 0.6  # share of a clause's words that must have no counterpart
 def omitted(link: Link) -> Iterator[Change]:
     """Yield clauses of the original that deny, limit or condition what the rewrite keeps, and that the rewrite says nowhere."""
     taken: set[int] = set()
-    for sentence in link.original.sentences:
+    for sentence in () if _is_excerpt(link) else link.original.sentences:
         for token in sentence.tokens:
             if (token.dep not in _CLAUSES and token.lower not in _LIMITS) or token.index in taken:
                 continue
@@ -91,10 +93,21 @@ def omitted(link: Link) -> Iterator[Change]:
             type="omitted",
             original=cut,
             rewrite=None,
-            message="The rewrite's quote stops before a limitation",
+            message=f"the quote stops before what limits it: “{link.original.document.slice(cut)}”",
             confidence=0.6,
-            why={"kind": "a limitation of a quote", "quote": match.rewrite.text},
+            why={"kind": "a limitation of a quote", "difference": "cut-before-limit", "quote": match.rewrite.text},
         )
+
+
+def _is_excerpt(link: Link) -> bool:
+    """Whether a sentence was dropped, or quoted only, where the rewrite has so few words that it tells one point and not all."""
+    ours, theirs = (
+        sum(token.is_word for token in passage.facts.analysis.tokens) for passage in (link.original, link.rewrite)
+    )
+    sentences = link.rewrite.sentences
+    return theirs < _EXCERPT * ours and (
+        not sentences or is_quote_only(link.original.facts, link.rewrite.facts, sentences)
+    )
 
 
 def _as_many_denials(link: Link) -> bool:

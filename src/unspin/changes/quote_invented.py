@@ -57,14 +57,17 @@ def quote_invented(link: Link) -> Iterator[Change]:
         confidence = _confidence(match, link)
         if confidence < 0.5:
             continue
-        found = "in its own words" if match.source == "text" else "nowhere"
+        paraphrase = match.source == "text"
         yield Change(
             type="quote-invented",
             original=match.region,
             rewrite=quote.marked[0].join(quote.marked[-1]),
-            message=f"the original does not quote these words; it has them {found}",
+            message="the quotation marks stand round the original's own words, which it gives as nobody's"
+            if paraphrase
+            else "the original has no such quote",
             confidence=confidence,
             why={
+                "difference": "paraphrase-marked" if paraphrase else "not-in-original",
                 "rewrite": quote.text,
                 "original": link.original.document.slice(match.region) if match.region else None,
             },

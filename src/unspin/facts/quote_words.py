@@ -9,14 +9,15 @@ from typing import Literal
 from unspin.document import Span
 from unspin.spelling import american
 
-WordKind = Literal["word", "ellipsis", "bracket"]
+WordKind = Literal["word", "ellipsis", "bracket", "interruption"]
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteWord:
     """A word of a quote: its form for comparison and its place.
 
-    Kind "ellipsis" marks words left out, "bracket" words put in.
+    Kind "ellipsis" marks words left out, "bracket" words put in, "interruption" the place of an attribution between
+    two pieces of a quote.
     """
 
     form: str

@@ -1,0 +1,67 @@
+"""Which differences lie inside a quote and are settled by comparing the quote with the quote that it was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from unspin.align.quotes import QuoteMatch, match_quotes
+from unspin.document import Span
+from unspin.facts import Facts
+from unspin.facts.quotes import Quote
+from unspin.language import Sentence
+
+
+def settled_in_quotes(original: Facts, rewrite: Facts, ours: Span | None, theirs: Span | None) -> bool:
+    """Whether two places are words of a quote of the rewrite and words of the quote that it was taken from.
+
+    Such a quote is compared word for word as a quote. An excerpt or a marked omission takes words out of the sentence
+    in which they were said; what a comparison of the sentences makes of that (a subject without its verb, a negation
+    that stands before the excerpt) is no change. It holds for quotes all of whose statement stands between marks: where
+    the rewrite leads into a quote with words of its own ("said he would 'resign'"), the whole is its statement.
+    """
+    return any(_settles(match, ours, theirs) for match in _alone(original, rewrite))
+
+
+def is_quote_only(original: Facts, rewrite: Facts, sentences: Sequence[Sentence]) -> bool:
+    """Whether a sentence of the rewrite holds a quote, from a quote of the original, all of whose statement is marked."""
+    return any(
+        sentence.span.overlaps(piece)
+        for match in _alone(original, rewrite)
+        for piece in match.rewrite.marked
+        for sentence in sentences
+    )
+
+
+def _settles(match: QuoteMatch, ours: Span | None, theirs: Span | None) -> bool:
+    if theirs is not None and any(theirs.overlaps(piece) for piece in match.rewrite.marked):
+        return True
+    quoted = ours is not None and any(piece.covers(ours) for quote in match.originals for piece in quote.marked)
+    if theirs is None:
+        return quoted and ours is not None and match.region is not None and match.region.covers(ours)
+    return quoted and match.rewrite.cue is not None and theirs.overlaps(match.rewrite.cue)
+
+
+@lru_cache(maxsize=8)
+def _alone(original: Facts, rewrite: Facts) -> tuple[QuoteMatch, ...]:
+    return tuple(
+        match
+        for match in match_quotes(original, rewrite)
+        if match.source == "quote" and match.rewrite.closed and _is_whole_statement(match.rewrite, rewrite)
+    )
+
+
+def _is_whole_statement(quote: Quote, facts: Facts) -> bool:
+    """Whether what is given to the quote's speaker stands between marks, all of it."""
+    given = [
+        piece
+        for found in facts.attributions
+        if any(piece.overlaps(span) for piece in found.content for span in quote.marked)
+        for piece in found.content
+    ]
+    return bool(given) and not any(
+        token.is_word and not any(token.span.overlaps(span) for other in facts.marked_quotes for span in other.marked)
+        for piece in given
+        for token in facts.analysis.tokens_in(piece)
+        if piece.covers(token.span)
+    )
