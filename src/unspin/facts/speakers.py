@@ -165,7 +165,8 @@ def _below(head: Token, without: frozenset[str]) -> list[Token]:
 
 def _contiguous(tokens: Iterable[Token], head: Token) -> list[Token]:
     """The run of tokens around the head, without marks at its ends."""
-    by_index = {token.index: token for token in tokens}
+    # A head that is a mark is no word of the run that it was taken from.
+    by_index = {token.index: token for token in (*tokens, head)}
     first = last = head.index
     while first - 1 in by_index:
         first -= 1
