@@ -68,6 +68,7 @@ def _words_beside(first: Token, last: Token, head: Token) -> Iterator[Token]:
     if comma is None or comma.text != ",":
         return
     for child in head.children:
-        if child.dep == "appos" and child.pos == "NOUN" and child.index > last.index and child.child("conj") is None:
-            if not any(low.dep == "poss" and low.lower in {"his", "her", "their"} for low in child.children):
-                yield child
+        whose = any(low.dep == "poss" and low.lower in {"his", "her", "their"} for low in child.children)
+        described = child.dep == "appos" and child.pos == "NOUN" and child.index > last.index
+        if described and not whose and child.child("conj") is None:
+            yield child

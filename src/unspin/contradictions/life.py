@@ -98,16 +98,12 @@ def _speaks(ground: Ground, verb: Token) -> Found | None:
 
 def _late(ground: Ground, token: Token) -> Found | None:
     name = ground.name_of(token.head)
-    before, after = token.neighbour(-1), token.neighbour(1)
-    if name is None or name.is_pronoun or before is None or before.lower not in {"the", "his", "her"} or after is None:
+    before = token.neighbour(-1)
+    if name is None or name.is_pronoun or before is None or before.lower not in {"the", "his", "her"}:
         return None
-    if (
-        name.kind in {"place", "organisation", "work"}
-        or token.head.dep == "compound"
-        or (
-            name.tokens[-1].neighbour(1) is not None and name.tokens[-1].neighbour(1).lower in {"'s", "’s"}  # type: ignore[union-attr]
-        )
-    ):
+    behind = name.tokens[-1].neighbour(1)
+    owns = behind is not None and behind.lower in {"'s", "’s"}
+    if owns or token.head.dep == "compound":
         return None
     who = ground.person(name)
     return ("dead for long", who, [token, *name.tokens]) if who is not None and len(who[0].split()) > 1 else None

@@ -10,6 +10,13 @@ from unspin.document import Span
 from unspin.facts.quantities import Quantity
 from unspin.language import Token
 
+# Told of in terms.py: the doubtful cases are others.
+_TERMS = frozenset({"sentence", "term", "old"})
+# Of which there is one after the other.
+_REPEATED = frozenset(
+    "period walk drive ride break deal contract career run stretch wait delay window trip bill note".split()
+)
+
 
 def size_claims(ground: Ground) -> Iterator[Claim]:
     """The size by which the one thing of a kind is called, "the" or "a" before it; a vote also as it is told."""
@@ -30,29 +37,19 @@ def size_claims(ground: Ground) -> Iterator[Claim]:
             counted = quantity.kind == "count"
             key = ("has", head.lemma, unit.lemma) if counted else ("called", head.lemma, quantity.dimension)
             value = f"count::{quantity.low}" if counted else quantity.key
-            yield from _claim(ground, tokens, head, key, value, quantity.span)
+            yield from _claim(ground, head, key, value, quantity.span)
     for time in ground.facts.times:
         if not time.is_duration or time.low != time.high or time.vague or time.bound or ground.is_quoted(time.span):
             continue
         tokens = ground.facts.analysis.tokens_in(time.span)
         if tokens and (called := _compound(tokens)) is not None and called[1].lemma not in _TERMS:
-            yield from _claim(ground, tokens, called[1], ("called", called[1].lemma, "duration"), time.key, time.span)
+            yield from _claim(ground, called[1], ("called", called[1].lemma, "duration"), time.key, time.span)
 
 
-# Told of in terms.py: the doubtful cases are others.
-_TERMS = frozenset({"sentence", "term", "old"})
-# Of which there is one after the other.
-_REPEATED = frozenset(
-    "period walk drive ride break deal contract career run stretch wait delay window trip bill note".split()
-)
-
-
-def _claim(
-    ground: Ground, tokens: list[Token], head: Token, key: tuple[str, ...], value: str, span: Span
-) -> Iterator[Claim]:
+def _claim(ground: Ground, head: Token, key: tuple[str, ...], value: str, span: Span) -> Iterator[Claim]:
     if head.tag != "NN" or not ground.is_unique(head.lemma) or head.lemma in _REPEATED:
         return
-    left = [child for child in head.children if child.index < tokens[0].index]
+    left = [child for child in head.children if child.start < span.start]
     definite = any(child.lower in {"the", "this", "its"} for child in left)
     indefinite = any(child.lower in {"a", "an"} for child in left)
     # Other words before it may part it from another: "the old four-metre statue".

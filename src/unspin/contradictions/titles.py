@@ -233,13 +233,9 @@ def _body(ground: Ground, noun: Token, before: list[Token]) -> str:
         name = ground.name_of(of_what)
         if name is not None:
             return _body_words(name)
-        if (
-            of_what.tag == "NN"
-            and any(child.lower == "the" for child in of_what.children)
-            and len(of_what.children) == 1
-        ):
-            return of_what.lemma
-        return ""
+        bare = all(child.dep in {"det", "punct", "appos"} for child in of_what.children)
+        the = any(child.lower == "the" for child in of_what.children)
+        return of_what.lemma if of_what.tag == "NN" and bare and the else ""
     places = [token for token in before if token.pos == "PROPN"]
     if places and places == before:
         return " ".join(name_words(" ".join(token.text for token in places)))
