@@ -46,7 +46,8 @@ class Verdict:
     @property
     def wrong(self) -> bool:
         """Whether a benign item is flagged, or any other is not."""
-        return bool(self.types) == (self.item["label"] == "benign")
+        benign: bool = self.item["label"] == "benign"
+        return bool(self.types) == benign
 
 
 def read(path: Path) -> list[Item]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from unspin.align.quote_words import Difference
 from unspin.facts import Facts
-from unspin.facts.hedge_words import ADJECTIVES, ADVERBS, MODALS
+from unspin.facts.hedge_words import ADVERBS, MODALS
 from unspin.facts.negation_words import ALMOST_NEGATORS, NEGATORS, NO_ONE
 from unspin.facts.quote_words import QuoteWord
 
@@ -18,7 +18,7 @@ _SCALES = frozenset(
     "hundred thousand million billion trillion dozen half third quarter twice double percent first second".split()
 )
 _BELIEVING = frozenset("think believe guess suspect suppose imagine seem seems appear appears".split())
-HEDGES = frozenset(MODALS) - {"'d", "'ll", "wo"} | frozenset(ADVERBS) | frozenset(ADJECTIVES) | _BELIEVING | {"can"}
+HEDGES = frozenset(MODALS) - {"'d", "'ll", "wo"} | frozenset(ADVERBS) | _BELIEVING | {"can", "possible", "likely", "unlikely"}
 
 
 def difference_kind(difference: Difference, original: Facts, rewrite: Facts) -> DifferenceKind:

@@ -27,7 +27,9 @@ _DENYING = frozenset({"not", "never", "hardly", "doubt", "doubted", "doubts"})
 _BESIDE = frozenset("do does did would could can have has had 'd really just also still always that".split())
 _OPENING = frozenset("and but so well look because".split())
 _LONGEST_HEAD = 8  # words
-_LED_BY = frozenset({"det", "amod", "compound", "nummod", "poss", "aux", "auxpass", "cc", "neg", "nmod", "quantmod"})
+_LED_BY = frozenset(
+    {"det", "amod", "compound", "nummod", "poss", "aux", "auxpass", "cc", "neg", "nmod", "quantmod", "advmod"}
+)
 _LEADING = frozenset({"pobj", "dobj", "attr", "acomp", "pcomp", "oprd"})
 _LEAST_LIMIT = 3  # words
 _SENTENCE_END = re.compile(r"[.!?]['’\")”\]]*(?=\s|$)")
@@ -137,7 +139,12 @@ def cut_edges(original: Facts, run: Run, places: Sequence[int], rewrite: Quote) 
     if head and rewrite.document.prose[words[0].span.start].isupper():
         yield _lost(run, head, words[0].span)
     last = places[-1] + 1
-    if last < len(run.words) and run.quotes[last] is run.quotes[places[-1]] and not _before(run, places[0]):
+    if (
+        rewrite.words[-1].kind == "word"
+        and last < len(run.words)
+        and run.quotes[last] is run.quotes[places[-1]]
+        and (not _before(run, places[0]) or _opens_piece(run, places[0]))
+    ):
         ends = last + 1 == len(run.words) or run.quotes[last + 1] is not run.quotes[last] or _parted(run, last + 1)
         if ends and not _parted(run, last) and _is_broken(original, run, last):
             yield _lost(run, range(last, last + 1), words[-1].span)
@@ -146,6 +153,12 @@ def cut_edges(original: Facts, run: Run, places: Sequence[int], rewrite: Quote) 
 def _lost(run: Run, places: Sequence[int], beside: Span) -> Difference:
     words = tuple(run.words[place] for place in places)
     return Difference(words, (), words[0].span.join(words[-1].span), beside)
+
+
+def _opens_piece(run: Run, place: int) -> bool:
+    """Whether a word is the first after an opening mark or an attribution."""
+    quote, start = run.quotes[place], run.words[place].span.start
+    return quote is not None and any(piece.start <= start <= piece.start + 1 for piece in quote.marked)
 
 
 def _parted(run: Run, place: int) -> bool:

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 _LEAST = 8  # words in a row; fewer may well be said by two people alike
 
+_FIRST_PERSON = frozenset("i we me us my our mine ours myself ourselves".split())
+
 Unmarked = tuple[Quote, Span, Span]
 
 
 def unmarked_words(link: Link) -> Iterator[Unmarked]:
     """Quotes whose words stand outside marks in a link's rewrite, and the places of those words on both sides.
 
-    Only stretches of eight words or more, word for word, that the rewrite gives to nobody: what is given to a speaker
-    is indirect speech.
+    Only stretches of eight words or more, word for word. Those that the rewrite gives to a speaker are indirect speech,
+    and are left out unless they keep the speaker's "I" or "we": outside marks that is somebody else.
     """
     for quote, original, rewrite in _all(link.original.facts, link.rewrite.facts):
         if any(rewrite.start in sentence.span for sentence in link.rewrite.sentences):
@@ -42,16 +44,18 @@ def _all(original: Facts, rewrite: Facts) -> tuple[Unmarked, ...]:
         words = [word for word in quote.words if word.kind == "word"]
         place = 0
         while place + _LEAST <= len(words):
-            length, there = max(
-                ((_length(words, place, text, start), -start) for start in places.get(_forms(words, place), ())),
-                default=(0, 0),
-            )
-            if not length:
+            starts = places.get(_forms(words, place), ())
+            start = max(starts, key=lambda start: (_length(words, place, text, start), -start), default=None)
+            if start is None:
                 place += 1
                 continue
+            length = _length(words, place, text, start)
             ours = words[place].span.join(words[place + length - 1].span)
-            theirs = text[-there].span.join(text[length - there - 1].span)
-            if not _is_given(rewrite, theirs) and not _outside_marks(original, quote, ours):
+            theirs = text[start].span.join(text[start + length - 1].span)
+            own = any(word.form in _FIRST_PERSON for word in words[place : place + length])
+            if (own or not _is_given(rewrite, theirs)) and not (
+                _is_marked(rewrite, theirs) or _outside_marks(original, quote, ours)
+            ):
                 found.append((quote, ours, theirs))
             place += length
     return tuple(found)
@@ -72,11 +76,13 @@ def _length(words: Sequence[QuoteWord], place: int, text: Sequence[QuoteWord], s
     return length
 
 
+def _is_marked(facts: Facts, place: Span) -> bool:
+    return any(span.overlaps(place) for quote in facts.marked_quotes for span in quote.marked)
+
+
 def _is_given(facts: Facts, place: Span) -> bool:
-    """Whether a stretch stands in marks or in what a sentence gives to a speaker."""
-    return any(span.overlaps(place) for quote in facts.marked_quotes for span in quote.marked) or any(
-        span.overlaps(place) for found in facts.attributions for span in found.content
-    )
+    """Whether a sentence gives a stretch, or some of it, to a speaker."""
+    return any(span.overlaps(place) for found in facts.attributions for span in found.content)
 
 
 def _outside_marks(facts: Facts, quote: Quote, place: Span) -> bool:
@@ -84,8 +90,7 @@ def _outside_marks(facts: Facts, quote: Quote, place: Span) -> bool:
     wanted = [word.form for word in quote.words if place.covers(word.span)][:_LEAST]
     text = text_run(facts).words
     return any(
-        [word.form for word in text[start : start + _LEAST]] == wanted
-        and not any(span.overlaps(text[start].span) for other in facts.marked_quotes for span in other.marked)
+        [word.form for word in text[start : start + _LEAST]] == wanted and not _is_marked(facts, text[start].span)
         for start in range(len(text) - _LEAST + 1)
         if text[start].form == wanted[0]
     )

@@ -51,7 +51,7 @@ def words_kept(pattern: Sequence[QuoteWord], alignment: QuoteAlignment) -> float
     return shared / total if total else 0.0
 
 
-_SUBSTITUTED, _ADDED, _DROPPED = 1.2, 1.0, 0.6
+_SUBSTITUTED, _ADDED, _DROPPED = 1.2, 1.0, 0.45
 
 
 def align_quotes(pattern: Sequence[QuoteWord], text: Sequence[QuoteWord]) -> QuoteAlignment:

@@ -26,7 +26,6 @@ from unspin.align.quote_search import (
 from unspin.align.quote_words import EMPTY_WORDS, Difference, word_differences, words_kept
 from unspin.document import Span
 from unspin.facts import Facts
-from unspin.facts.names import same_name
 from unspin.facts.quote_words import QuoteWord, quote_words
 from unspin.facts.quotes import Quote
 from unspin.language import Token
@@ -243,7 +242,6 @@ def _is_signed(facts: Facts, region: Span) -> bool:
     match = _SIGNED_WITH.search(facts.document.prose, block.start, block.end) if block else None
     if match is None or region.end > match.start(1):
         return False
-    return any(
-        name.kind == "person" and not name.is_pronoun and same_name(name.canonical, match.group(1).strip())
-        for name in facts.names
-    )
+    # The parser knows few such names, a sentence of a name alone; one that is told of elsewhere is somebody's.
+    name = match.group(1).strip()
+    return all(word[0].isupper() for word in name.split()) and facts.document.prose.count(name) > 1

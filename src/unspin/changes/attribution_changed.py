@@ -10,7 +10,7 @@ from unspin.align.quotes import QuoteMatch, quotes_of_link
 from unspin.align.statements import StatementPair, introduced, match_statements, statements_elsewhere
 from unspin.changes.registry import Change, Example, change_type
 from unspin.document import Span
-from unspin.facts.names import name_words, same_name
+from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS, name_words, same_name
 from unspin.facts.quotes import Quote
 from unspin.facts.speakers import VOICES, Introduced, Speaker, compare_speakers, in_sentence
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from unspin.align import Link
 
 # What these report is done to somebody: who did it to whom is for `role-swapped`.
+_GENDERS = dict.fromkeys(MALE_PRONOUNS, "male") | dict.fromkeys(FEMALE_PRONOUNS, "female")
+_LEAST_CALLED, _MOSTLY = 3, 0.9
 _LABEL = re.compile(r"(?:^|[\n\"“])[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s", re.MULTILINE)
 _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce reject dismiss urge ask order".split())
 
@@ -26,7 +28,8 @@ _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce rej
     name="attribution-changed",
     severity="error",
     precedence=20,
-    reports="A statement or a quote is given to another speaker or source than in the original.",
+    reports="A statement or a quote is given to another speaker or source than in the original. In a transcript quoted as a "
+    "whole the label before the words says whose they are.",
     matters="A reader holds the wrong person to the words, and may hold them against that person.",
     fine="Another way of naming the same source: a surname, a title, a pronoun, a role that the texts tie to the "
     "name; a spokesman for the "
@@ -84,6 +87,10 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=sure)
         elif verdicts == {"unknown"} and first.speaker is not None and _taken_over(first, quote, link, known):
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=0.7)
+        elif (
+            verdicts == {"unknown"} and first.speaker is not None and _other_gender(first.speaker, quote.speaker, link)
+        ):
+            yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=0.65)
         elif all(source.speaker is None for source in match.originals) and _stranger(first, quote.speaker, link):
             yield Change(
                 type="attribution-changed",
@@ -147,6 +154,19 @@ def _relabelled(match: QuoteMatch, label: Span, link: Link) -> Iterator[Change]:
                 "statement": match.rewrite.text,
             },
         )
+
+
+def _other_gender(ours: Speaker, theirs: Speaker, link: Link) -> bool:
+    """Whether "he" is given what is said by one whom the original nearly always calls "she", or the other way round."""
+    if theirs.kind != "pronoun" or theirs.gender is None or ours.kind != "name":
+        return False
+    called = [
+        gender
+        for name in link.original.facts.names
+        if name.is_pronoun and name.canonical in ours.names and (gender := _GENDERS.get(name.tokens[0].lower))
+    ]
+    others = sum(gender != theirs.gender for gender in called)
+    return others >= _LEAST_CALLED and others >= _MOSTLY * len(called)
 
 
 def _stranger(ours: Quote, theirs: Speaker, link: Link) -> bool:

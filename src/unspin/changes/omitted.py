@@ -29,9 +29,11 @@ _GONE = 0.6  # share of a clause's words that must have no counterpart
     name="omitted",
     severity="warning",
     precedence=75,
-    reports="A denial, a condition, a limitation or the other side of a dispute is gone, and what stays says more than the original.",
+    reports="A denial, a condition, a limitation or the other side of a dispute is gone, and what stays says more than the original; "
+    "or a quote stops before the “but”, “if” or “unless” with which its sentence goes on.",
     matters="Every word that is left is true, and the reader is misled.",
-    fine="Mere shortening: background, repetition, detail.",
+    fine="Mere shortening: background, repetition, detail; an excerpt, with less than a fifth of the original's words, that drops whole "
+    "sentences.",
     sure="Surer for conditions and denials that stand in the middle of what the rewrite tells; less sure for whole sentences.",
     must_report=[
         Example(
@@ -94,7 +96,7 @@ def omitted(link: Link) -> Iterator[Change]:
             original=cut,
             rewrite=None,
             message=f"the quote stops before what limits it: “{link.original.document.slice(cut)}”",
-            confidence=0.6,
+            confidence=0.7,
             why={"kind": "a limitation of a quote", "difference": "cut-before-limit", "quote": match.rewrite.text},
         )
 

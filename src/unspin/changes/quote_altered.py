@@ -27,13 +27,18 @@ _NO_SPEECH = {"title", "nickname"}
     name="quote-altered",
     severity="error",
     precedence=10,
-    reports="Words between quotation marks are not the words that the original quotes: replaced, inserted, dropped "
-    "or joined unmarked.",
+    reports="Words between quotation marks are not the words that the original quotes there. The report says what was "
+    "done: a number, a negation, a hedge, a name or other words became others; words were dropped or added without a mark; "
+    "two quotes were joined as if said in one; the quote was cut behind its “I think” or inside a phrase; words in brackets "
+    "stand for a number or a negation; an ellipsis hides a “not”, a “but” or an “unless” (a warning). "
+    "Words that stay while their marks go, eight or more in a row, are a remark (info): where the rewrite gives them to nobody, or "
+    "keeps the speaker's “I” or “we”.",
     matters="Quotation marks promise the speaker's own words; altered ones put words into somebody's mouth.",
-    fine="Other marks, case, punctuation and spelling; a clean excerpt; a marked ellipsis that hides no denial; "
-    "words in square brackets; "
-    "an attribution between two halves; a contraction written out.",
-    sure="Near certain where most of the quote is the original's word for word; less so where little of it is left.",
+    fine="Other marks, case, punctuation and spelling; a clean excerpt; a marked ellipsis that hides no denial and no "
+    "condition of what stays; words in square brackets for a pronoun; an attribution between two halves, also where "
+    "something between them was left out; a contraction written out; indirect speech made of a quote, word for word.",
+    sure="Near certain where most of the quote is the original's word for word; less so where little of it is left, and "
+    "for what an ellipsis, a bracket or a cut may hide.",
     must_report=[
         Example(
             '"We never promised anyone a berth for life," said Ilse Grann, who runs the harbour.',
@@ -47,8 +52,18 @@ _NO_SPEECH = {"title", "nickname"}
             "not",
             "will open",
         ),
+        Example(
+            "“The pump failed at noon,” said Max Orle. “Nobody had been told of it,” said Dora Quill.",
+            "“The pump failed at noon, nobody had been told of it,” said Max Orle.",
+            "The pump failed at noon",
+            "The pump failed at noon, nobody had been told of it,",
+        ),
     ],
     must_stay_silent=[
+        Example(
+            "“The roof was sound, the beams were new and the walls were dry,” said Tor Veld.",
+            "“The roof was sound,” said Tor Veld, “and the walls were dry.”",
+        ),
         Example(
             '"We never promised anyone a berth for life," said Ilse Grann, who runs the harbour.',
             "Ilse Grann, who runs the harbour, said it had “never promised anyone a berth for life”.",

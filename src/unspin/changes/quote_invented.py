@@ -62,7 +62,7 @@ def quote_invented(link: Link) -> Iterator[Change]:
             type="quote-invented",
             original=match.region,
             rewrite=quote.marked[0].join(quote.marked[-1]),
-            message="the quotation marks stand round the original's own words, which it gives as nobody's"
+            message="the quotation marks stand round the original's own words, not round a quote"
             if paraphrase
             else "the original has no such quote",
             confidence=confidence,
