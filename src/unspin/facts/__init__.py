@@ -17,6 +17,7 @@ from unspin.facts.quantities import Quantity, quantities_of
 from unspin.facts.quotes import Quote, marked_quotes_of
 from unspin.facts.reported_speech import quotes_of
 from unspin.facts.roles import Role, roles_of
+from unspin.facts.speaker_names import with_names
 from unspin.facts.times import Time, times_of
 from unspin.language import Analysis, Sentence, Token
 
@@ -76,7 +77,7 @@ class Facts:
     @cached_property
     def quotes(self) -> list[Quote]:
         """What somebody is quoted as saying, with and without marks."""
-        return quotes_of(self.analysis, self.marked_quotes, self.attributions)
+        return with_names(self.document, quotes_of(self.analysis, self.marked_quotes, self.attributions), self.names)
 
     @cached_property
     def names(self) -> list[Name]:

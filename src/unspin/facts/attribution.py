@@ -346,6 +346,9 @@ class _Finder:
                 )
                 or beside
             )
+        if verb.lemma in SHOWING:
+            # "There is "no proof" that it holds": these show or think what follows them.
+            beside = tuple(span for span in beside if span.start > clause.end)
         if beside:
             return beside, 0.9
         if verb.lemma == "put" and any(child.dep == "dobj" and child.lemma in FIGURES for child in verb.children):

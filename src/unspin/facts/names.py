@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unspin.document import Span
+from unspin.facts.first_names import FEMALE_FIRST_NAMES, MALE_FIRST_NAMES
 from unspin.facts.name_forms import TITLES, is_acronym, name_words, same_name, title_words
 from unspin.language import Analysis, Sentence, Token, span_of
 
@@ -98,7 +99,7 @@ def names_of(analysis: Analysis) -> list[Name]:
 
 
 def gender_of(name: Name) -> Literal["male", "female"] | None:
-    """What a title or a relation word at the mention says of the person's gender."""
+    """What a title or a relation word at the mention, else the person's first name, says of the gender."""
     first = name.tokens[0]
     words = {
         token.lower.rstrip(".") for token in name.head.children if token.dep in {"compound", "appos", "nmod", "amod"}
@@ -107,7 +108,12 @@ def gender_of(name: Name) -> Literal["male", "female"] | None:
         words.add(before.lower.rstrip("."))
     if name.head.dep == "appos":
         words.add(name.head.head.lower)
-    return "male" if words & MALE_WORDS else "female" if words & FEMALE_WORDS else None
+    if words & (MALE_WORDS | FEMALE_WORDS):
+        return "male" if words & MALE_WORDS else "female"
+    given, *family = name_words(name.canonical) or ("",)
+    if name.kind != "person" or not family:
+        return None
+    return "male" if given in MALE_FIRST_NAMES else "female" if given in FEMALE_FIRST_NAMES else None
 
 
 def _mentions(sentence: Sentence) -> Iterator[tuple[tuple[Token, ...], NameKind]]:

@@ -23,6 +23,7 @@ from unspin.language import Token, span_of
 
 SpeakerKind = Literal["name", "pronoun", "noun"]
 Verdict = Literal["same", "different", "unknown"]
+Resolution = Literal["named", "short for", "last speaker", "nearest person", "described so", ""]
 
 # Those who speak for a body: the body and its voice are one source to a reader.
 VOICES = frozenset(
@@ -60,7 +61,7 @@ class Speaker:
 
     ``head`` is the noun, name or pronoun; ``names`` are the canonical names that stand for the speaker here,
     ``roles`` the lower-case nouns and titles that describe it, ``attached`` the names of what it belongs to or speaks
-    for.
+    for. ``resolved`` is the canonical name that the words stand for, where one was found, and ``how`` says from what.
     """
 
     head: Token
@@ -70,11 +71,13 @@ class Speaker:
     names: frozenset[str]
     roles: frozenset[str]
     attached: frozenset[str]
+    resolved: str | None = None
+    how: Resolution = ""
 
     @cached_property
     def name(self) -> str:
         """The canonical name, or the words where there is none."""
-        return min(self.names, default=self.text)
+        return self.resolved or min(self.names, default=self.text)
 
     @property
     def gender(self) -> str | None:
