@@ -50,7 +50,7 @@ def age_claims(ground: Ground) -> Iterator[Claim]:
 def ages_agree(ground: Ground, one: Claim, other: Claim) -> bool:
     """Whether two ages can be told of two times: far apart, in a document that spans about so many years."""
     gap = abs(int(one.value) - int(other.value))
-    if any(ground.is_past_at(claim.span) for claim in (one, other)):
+    if any(ground.is_past_at(claim.span) and not _is_present(ground, claim) for claim in (one, other)):
         return True
     if gap < _SHORTEST_GAP:
         return False
@@ -59,6 +59,13 @@ def ages_agree(ground: Ground, one: Claim, other: Claim) -> bool:
             return True
     years = {int(year) for time in ground.facts.times if isinstance(year := time.get("year"), int)}
     return any(year + step in years for year in years for step in (gap - 1, gap, gap + 1))
+
+
+def _is_present(ground: Ground, claim: Claim) -> bool:
+    """Whether an age is told in the present, whatever years the sentence names: "Sorn, who is 88, moved in 1960"."""
+    tokens = ground.facts.analysis.tokens_in(claim.span)
+    before = tokens[0].neighbour(-1) if tokens else None
+    return before is not None and before.lower in {"is", "now"}
 
 
 def _claim(ground: Ground, quantity: Quantity, key: str, shown: str, sureness: float) -> Claim:
@@ -76,6 +83,8 @@ def _is_of_another_time(tokens: list[Token]) -> bool:
     if "age" in before[:2] or first.lower == "age" or set(before) & {"then", "turned", "turns", "turning"}:
         return True
     rest = " ".join(token.lower for step in range(1, 6) if (token := last.neighbour(step)))
+    if after[:1] in ([","], [")"]):
+        after = []  # an age between commas is told of now: "Torp, 9, since"
     return bool(set(after) & _ONCE) or rest.startswith(("at the time", "years ago", "in those", "at that"))
 
 
@@ -116,7 +125,9 @@ def _name_after(ground: Ground, tokens: list[Token]) -> tuple[str, str] | None:
             return None
         name = ground.name_of(token)
         if name is not None and not name.is_pronoun:
-            if name.kind in {"place", "organisation", "nationality"} and len(name.tokens) == 1:
+            who = ground.person(name)
+            alone = who is None or " " not in who[0]
+            if name.kind in {"place", "organisation", "nationality"} and len(name.tokens) == 1 and alone:
                 token = name.tokens[-1].neighbour(1)
                 continue
             following = name.tokens[-1].neighbour(1)
@@ -166,6 +177,8 @@ def _taken_up(ground: Ground, tokens: list[Token], aged: set[str]) -> tuple[str,
         if following.tag != "NN" or not is_person(following.lemma) or (after is not None and after.pos in _NAMING):
             return None
     index = last.sentence.index
+    if any(ground.brings_up_somebody(sentence, the) for sentence in ground.sentences[max(0, index - 2) : index + 1]):
+        return None
     near: set[str] = set()
     shown: dict[str, str] = {}
     for sentence in ground.sentences[max(0, index - 3) : index + 1]:

@@ -75,6 +75,8 @@ def _had(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str] | No
         whose = owner
     else:
         verb = noun.head
+        if verb.lower == "with" and verb.dep == "prep" and noun.dep == "pobj":
+            return _equipped(ground, noun, verb.head)
         if noun.dep != "dobj" or verb.lemma not in _HAVING or not ground.is_asserted(verb):
             return None
         subject = subject_of(verb)
@@ -91,6 +93,18 @@ def _had(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str] | No
     return ("has", whole[0], noun_said), whole[1]
 
 
+def _equipped(ground: Ground, noun: Token, whole: Token) -> tuple[tuple[str, ...], str] | None:
+    """What a thing is told to come with: "the club, with 350 members, is the largest"."""
+    if whole.pos not in {"NOUN", "PROPN"}:
+        return None
+    named = ground.name_of(whole) is not None
+    definite = any(child.lower == "the" for child in whole.children)
+    found = ground.thing(whole)
+    if found is None or not (named or (definite and ground.is_unique(whole.lemma))):
+        return None
+    return ("has", found[0], _ALIKE.get(noun.lemma, noun.lemma)), found[1]
+
+
 def _is_plain(noun: Token, quantity: Quantity) -> bool:
     """Whether a noun is counted as a whole: no part of a whole, nothing that sorts some of them out."""
     for child in noun.children:
@@ -99,6 +113,10 @@ def _is_plain(noun: Token, quantity: Quantity) -> bool:
             continue  # an aside sorts nothing out: "32 passengers, who had set out at dawn"
         if child.lower in OTHERS or child.dep in {"amod", "acl", "relcl", "compound", "conj"}:
             return False
-        if child.dep == "prep" and child.lower in _SORTING and noun.child("poss") is None:
+        if child.dep == "prep" and child.lower in _SORTING:
             return False
+    # The parser hangs some of them on the verb: "has two children from his first marriage".
+    after, second = noun.neighbour(1), noun.neighbour(2)
+    if after is not None and after.lower in _SORTING | {"on"} and (second is None or second.lower != "board"):
+        return False
     return quantity.number.end <= noun.start

@@ -15,7 +15,7 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _FATES = {"die": "died", "kill": "died", "arrest": "was arrested"}
 _PARTS = frozenset("morning afternoon evening night".split())
 _ONCE_ONLY = {"found": "was founded", "establish": "was established", "bear": "was born"}
-_NOT_THE_EVENT = frozenset("since after before until anniversary reported report investigation arrested".split())
+_NOT_THE_EVENT = frozenset("since after before until anniversary reported report investigation arrested again".split())
 
 
 def date_claims(ground: Ground) -> Iterator[Claim]:
@@ -57,7 +57,7 @@ def _weekday(ground: Ground, sentence: Sentence, time: Time, day: int) -> Iterat
         noun = _event_of(ground, on)
     if noun is None or noun.lemma not in EVENTS or not ground.is_unique(noun.lemma) or ground.is_past(sentence):
         return
-    if {token.lower for token in sentence.tokens if token.index < first.index} & _NOT_THE_EVENT:
+    if {token.lower for token in sentence.tokens if token.index < on.index + 2} & _NOT_THE_EVENT:
         return
     name = _DAYS[(day - 1) % 7]
     source = ground.source_of(time.span)
@@ -102,6 +102,9 @@ def _year(ground: Ground, sentence: Sentence, time: Time, year: int) -> Iterator
     if number is None or number.head.lower != "in" or number.head.head.lemma not in _ONCE_ONLY:
         return
     verb = number.head.head
+    # "A was founded in 1866 and B in 1875": the second year has a subject of its own.
+    if any(token.dep == "conj" for token in sentence.tokens if verb.index < token.index < number.index):
+        return
     subject = subject_of(verb)
     if subject is None or not ground.is_asserted(verb):
         return

@@ -38,7 +38,7 @@ def _found(ground: Ground) -> Iterator[Contradiction]:
     yield from clashes(document, age_claims(ground), agree=partial(ages_agree, ground))
     held = held_offices(ground)
     yield from clashes(document, title_claims(ground, held), agree=partial(titles_agree, held))
-    yield from clashes(document, holder_claims(ground, held), agree=holders_agree)
+    yield from clashes(document, holder_claims(ground, held), agree=partial(holders_agree, ground))
     yield from clashes(document, relation_claims(ground))
     yield from clashes(document, place_claims(ground), agree=partial(places_agree, ground))
     yield from clashes(document, date_claims(ground))

@@ -15,7 +15,7 @@ from unspin.language import Sentence, Token
 
 _SPEECH = frozenset("say tell add warn explain claim insist argue note think believe".split())
 _UNREAL_DEPS = frozenset({"ccomp", "conj", "xcomp", "pcomp", "acl", "advcl"})
-PAST_WORDS = frozenset("ago earlier previously previous formerly once then historic".split())
+_PAST_WORDS = frozenset("ago earlier previously previous formerly once then historic".split())
 
 
 class Ground(People):
@@ -132,7 +132,7 @@ class Ground(People):
             near += [head.head.lemma] if head.dep == "appos" else []
             near += [child.lemma for child in head.head.children if child.dep == "attr" and head.dep == "nsubj"]
             seat = any(child.lower in {"based", "headquartered"} for child in head.children)
-            acts = name.kind == "organisation" and head.dep in {"nsubj", "nsubjpass", "poss"}
+            acts = name.kind != "person" and head.dep in {"nsubj", "nsubjpass", "dobj", "poss"}
             body = seat or acts or not _BODIES.isdisjoint(near) or not _MAKERS.isdisjoint(near)
             if body and not name.is_pronoun and (who := self.person(name)):
                 called.add(who)
@@ -152,7 +152,7 @@ class Ground(People):
 
     def is_past(self, sentence: Sentence) -> bool:
         """Whether a sentence tells of another time than the news: it names a year, or says "ago", "earlier", "last"."""
-        if any(token.lower in PAST_WORDS for token in sentence.tokens):
+        if any(_is_of_the_past(token) or _is_years_later(token) for token in sentence.tokens):
             return True
         return any(
             time.get("year") is not None or (time.get("offset-unit") in _LONG and time.get("offset") not in {0, None})
@@ -179,6 +179,18 @@ _MAKERS = frozenset("maker producer brewer builder developer operator".split())
 _OTHERS = frozenset(
     "another other second third previous earlier first next new old similar separate different last nearby".split()
 )
+
+
+def _is_of_the_past(token: Token) -> bool:
+    after = token.neighbour(1)
+    # "then took questions" goes on in the news.
+    goes_on = token.lower in {"then", "once"} and after is not None and (after.pos == "VERB" or after.text == ",")
+    return token.lower in _PAST_WORDS and not goes_on
+
+
+def _is_years_later(token: Token) -> bool:
+    before = token.neighbour(-1)
+    return token.lower in {"later", "before", "after"} and before is not None and before.lemma in _LONG
 
 
 def subject_of(verb: Token) -> Token | None:

@@ -20,6 +20,9 @@ def group_claims(ground: Ground) -> Iterator[Claim]:
 
     Nothing where the kind is counted a third time, where words sort some out, or where more of the kind join them.
     """
+    # "Two others" join a group without a word of its kind.
+    if any(token.lower == "others" for token in ground.facts.analysis.tokens):
+        return
     groups: dict[str, list[tuple[Quantity, Token, bool]]] = {}
     spoilt: set[str] = set()
     for quantity in ground.facts.quantities:

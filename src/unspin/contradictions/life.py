@@ -13,6 +13,8 @@ _KILLED = frozenset("kill murder shoot stab execute assassinate".split())
 _GETTING_BETTER = frozenset("recover recuperate convalesce".split())
 _STAYING = frozenset("remain stay".split())
 _SPEAKING = frozenset("say tell announce add warn explain promise insist confirm".split())
+_AFTER_DEATH = frozenset({"widow", "widower", "funeral"})
+_FINDING = frozenset({"find", "recover", "identify", "discover"})
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 _BEDS = frozenset("hospital stable critical intensive care condition coma".split())
 
@@ -22,7 +24,9 @@ def life_claims(ground: Ground) -> Iterator[Claim]:
     for token in ground.facts.analysis.tokens:
         if token.pos in {"VERB", "AUX"}:
             found = _dies(ground, token) or _lives(ground, token) or _speaks(ground, token)
-        elif token.lemma in {"widow", "widower", "funeral"} and token.tag == "NN":
+        elif token.tag == "NN" and (
+            token.lemma in _AFTER_DEATH or (token.lemma == "body" and token.head.lemma in _FINDING)
+        ):
             found = _bereft(ground, token)
         elif token.lower == "late" and token.dep == "amod":
             found = _late(ground, token)
@@ -59,11 +63,19 @@ def _dies(ground: Ground, verb: Token) -> Found | None:
     if verb.lemma == "survive" and verb.child("agent") is not None and (mourned := verb.child("nsubjpass")) is not None:
         who = _who(ground, mourned)
         return ("dead", who, [verb]) if who is not None else None
+    if verb.lemma in {"pronounce", "declare", "find"} and any(
+        child.lower == "dead" and child.dep in {"oprd", "acomp"} for child in verb.children
+    ):
+        found = verb.child("nsubjpass")
+        who = _who(ground, found) if found is not None else None
+        return ("dead", who, [verb]) if who is not None else None
     active = verb.lemma in _DYING and verb.tag == "VBD"
     subject = verb.child("nsubj") if active else verb.child("nsubjpass") if verb.lemma in _KILLED else None
     if subject is not None and subject.lower == "who" and verb.dep == "relcl":
         subject = verb.head
     # "was shot" kills nobody by itself.
+    if not active and not any(child.lower in {"was", "been", "were"} for child in verb.children):
+        return None  # a plot is told in the present
     if subject is None or (not active and verb.lemma not in {"kill", "murder", "execute", "assassinate"}):
         return None
     who = _who(ground, subject)

@@ -151,6 +151,16 @@ class People:
                     return False
         return True
 
+    def brings_up_somebody(self, sentence: Sentence, before: Token) -> bool:
+        """Whether a sentence, up to a token, tells of somebody without a name: "a man", "a neighbour"."""
+        return any(
+            token.index < before.index
+            and _is_somebody(token)
+            and not _describes(token)
+            and any(child.lower in {"a", "an", "another"} for child in token.children)
+            for token in sentence.tokens
+        )
+
     @cached_property
     def places_beside(self) -> list[frozenset[str]]:
         """For each sentence with two names or more, the names in it: what one may say of the other stands there."""

@@ -52,6 +52,8 @@ def relation_claims(ground: Ground) -> Iterator[Claim]:
         whose, relative = _owner(ground, owner), _relative(ground, token)
         if whose is None or relative is None or whose[0] == relative[0] or len(whose[0].split()) < 2:
             continue
+        if _is_ambiguous(ground, token, relative, whose):
+            continue
         kind = _KIN[token.lemma]
         forward = relative[0] < whose[0]
         key = (relative[0], whose[0]) if forward else (whose[0], relative[0])
@@ -98,6 +100,9 @@ def _relative(ground: Ground, kin: Token) -> tuple[str, str] | None:
         name = ground.name_of(above)
         comma = name.tokens[-1].neighbour(1) if name is not None else None
         return ground.person(name) if name is not None and comma is not None and comma.text == "," else None
+    if kin.dep == "attr" and above.lower == "is" and (said_of := above.child("nsubj")) is not None:
+        name = ground.name_of(said_of)
+        return ground.person(name) if name is not None and not name.is_pronoun and ground.is_asserted(above) else None
     token = kin.neighbour(1)
     if token is not None and token.text == "," and (token := token.neighbour(1)) is not None:
         name = ground.name_of(token)
@@ -109,3 +114,10 @@ def _relative(ground: Ground, kin: Token) -> tuple[str, str] | None:
         return None
     end = name.tokens[-1].neighbour(1)
     return None if end is not None and end.lower in {"'s", "’s"} else ground.person(name)
+
+
+def _is_ambiguous(ground: Ground, kin: Token, relative: tuple[str, str], whose: tuple[str, str]) -> bool:
+    """Whether a first name alone was taken for that of somebody with another surname."""
+    first_alone = ground.name_of(kin.neighbour(1))
+    single = first_alone is not None and len(first_alone.tokens) == 1
+    return single and " " in relative[0] and relative[0].split()[-1] != whose[0].split()[-1]

@@ -20,7 +20,7 @@ _ROWS = tuple(
         "justice minister, transport minister, environment minister, prime minister, trade minister",
         "prosecutor, defence lawyer, judge",
         "constable, inspector, superintendent, sergeant",
-        "private, corporal, sergeant, colonel, captain, major, general",
+        "private, corporal, sergeant, lieutenant, colonel, captain, major, general",
         "archbishop, bishop, rabbi, imam",
         "goalkeeper, striker, defender, midfielder",
         "nurse, surgeon, midwife, dentist, veterinarian, paramedic",
@@ -59,7 +59,7 @@ _VOID = frozenset(
     "emeritus temporary assistant-elect fellow rival".split()
 )
 _CHANGING = frozenset(
-    "promote appoint resign become elect succeed replace nominate retire quit oust dismiss sack predecessor successor "
+    "promote appoint resign become elect succeed replace nominate retire quit oust dismiss sack predecessor successor once "
     "election inaugurate swear demote transfer ex former defeat previously challenger candidate formerly".split()
 )
 _HEADS = (
@@ -94,6 +94,8 @@ def held_offices(ground: Ground) -> list[_Held]:
     found = []
     for name in ground.names:
         if name.is_pronoun or ground.is_quoted(name.span) or (who := ground.person(name)) is None:
+            continue
+        if _is_over(name) or ground.is_past(name.tokens[0].sentence):
             continue
         if len(who[0].split()) < 2 or set(who[0].split()) & (_HEADS | _FIELDS):
             continue
@@ -143,9 +145,10 @@ def holder_claims(ground: Ground, held: list[_Held]) -> Iterator[Claim]:
             yield Claim("title", (one.office, one.body), subject, one.key, "is", one.shown, span, 0.85, source)
 
 
-def holders_agree(one: Claim, other: Claim) -> bool:
-    """Whether two holders may be one person: they share a part of their names."""
-    return bool(set(one.value.split()) & set(other.value.split()))
+def holders_agree(ground: Ground, one: Claim, other: Claim) -> bool:
+    """Whether two holders may be one person, or two of whom one sentence tells: they share a part of their names."""
+    sentences = [ground.facts.analysis.sentence_at(claim.span.start) for claim in (one, other)]
+    return sentences[0] is sentences[1] or bool(set(one.value.split()) & set(other.value.split()))
 
 
 def _before(name: Name) -> Iterator[tuple[list[Token], bool]]:
@@ -218,7 +221,7 @@ def _office(ground: Ground, name: Name, who: tuple[str, str], run: list[Token], 
     if title == "chief" or (title not in _ROW_OF and title not in _UNIQUE and noun.lemma not in _RANKED):
         return None
     tokens = tuple(run[first:])
-    return _Held(name, *who, title, rank, _body(ground, noun, run[:first]), tokens, definite)
+    return _Held(name, *who, title, rank, _body(ground, name, noun, run[:first]), tokens, definite)
 
 
 def _is_void_before(token: Token, *, allowed: set[str]) -> bool:
@@ -226,7 +229,7 @@ def _is_void_before(token: Token, *, allowed: set[str]) -> bool:
     return bool(set(before) & (_VOID | {"as", "a", "an", "one"}) - allowed)
 
 
-def _body(ground: Ground, noun: Token, before: list[Token]) -> str:
+def _body(ground: Ground, holder: Name, noun: Token, before: list[Token]) -> str:
     """The town or body whose office it is, "" where the words do not say."""
     of = next((child for child in noun.children if child.dep == "prep" and child.lower in {"of", "for", "at"}), None)
     if of is not None and (of_what := of.child("pobj")) is not None:
@@ -236,6 +239,12 @@ def _body(ground: Ground, noun: Token, before: list[Token]) -> str:
         bare = all(child.dep in {"det", "punct", "appos"} for child in of_what.children)
         the = any(child.lower == "the" for child in of_what.children)
         return of_what.lemma if of_what.tag == "NN" and bare and the else ""
+    with_name = next(
+        (child for child in holder.head.children if child.dep == "prep" and child.lower in {"of", "from"}), None
+    )
+    owned = ground.name_of(with_name.child("pobj")) if with_name is not None else None
+    if owned is not None and not owned.is_pronoun:
+        return _body_words(owned)
     places = [token for token in before if token.pos == "PROPN"]
     if places and places == before:
         return " ".join(name_words(" ".join(token.text for token in places)))
@@ -252,3 +261,13 @@ def _body_words(name: Name) -> str:
 def _changes(ground: Ground, key: str) -> bool:
     """Whether a sentence that names a person speaks of an office won, lost or left."""
     return key in ground.people_beside(_CHANGING)
+
+
+def _is_over(name: Name) -> bool:
+    """Whether a relative clause tells of the office as past: "Mayor Karl Voss, who led the town in the nineties"."""
+    return any(
+        child.dep == "relcl"
+        and child.tag == "VBD"
+        and child.lemma in {"lead", "serve", "govern", "hold", "run", "rule"}
+        for child in name.head.children
+    )
