@@ -15,6 +15,7 @@ _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 _YEAR = Fraction(12)  # months
 _ONCE = frozenset("when then turned turns turning turn while until till before since".split())
 _DYING = frozenset("die kill perish murder drown pass survive".split())
+_OLDEST = 110
 _SHORTEST_GAP = 8  # years from which two ages may be told of two times without saying so
 
 
@@ -22,7 +23,10 @@ def age_claims(ground: Ground) -> Iterator[Claim]:
     """How old people are said to be now; ages at other times and ages inside quotation marks are left out."""
     named: list[Claim] = []
     loose: list[tuple[Quantity, list[Token]]] = []
+    bare: list[Claim] = []
     for quantity in ground.facts.quantities:
+        if quantity.kind == "count":
+            bare += _bare(ground, quantity)
         if quantity.kind != "age" or quantity.is_range or quantity.bound or quantity.low.denominator != 1:
             continue
         if ground.is_quoted(quantity.span):
@@ -36,6 +40,8 @@ def age_claims(ground: Ground) -> Iterator[Claim]:
             named.append(_claim(ground, quantity, *who, 0.88))
         else:
             loose.append((quantity, tokens))
+    aged = {claim.key for claim in named}
+    named += [claim for claim in bare if claim.key in aged]
     taken = {claim.value for claim in named}
     spare = [quantity.low for quantity, _ in loose]
     yield from named
@@ -45,6 +51,19 @@ def age_claims(ground: Ground) -> Iterator[Claim]:
             continue
         if who := _taken_up(ground, tokens, {claim.key[0] for claim in named}):
             yield _claim(ground, quantity, *who, 0.8)
+
+
+def _bare(ground: Ground, quantity: Quantity) -> Iterator[Claim]:
+    """A number between commas behind a name that the parser took for no name: the age of whoever's age is told elsewhere."""
+    if quantity.noun is not None or quantity.bound or quantity.is_range or quantity.low.denominator != 1:
+        return
+    tokens = ground.facts.analysis.tokens_in(quantity.span)
+    after = tokens[-1].neighbour(1) if tokens else None
+    if after is None or after.text != "," or not 1 <= quantity.low <= _OLDEST or ground.is_quoted(quantity.span):
+        return
+    beyond = after.neighbour(1)
+    if (who := _name_before(ground, tokens)) and not (beyond is not None and beyond.pos in {"NUM", "PROPN"}):
+        yield _claim(ground, quantity, *who, 0.85)
 
 
 def ages_agree(ground: Ground, one: Claim, other: Claim) -> bool:
