@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import contradictions
 from unspin.contradictions import Contradiction, contradictions_of
 from unspin.document import Document
 from unspin.facts import Facts
@@ -175,3 +176,37 @@ def test_a_long_document_of_repeated_numbers_takes_no_longer_than_its_length_ask
         contradictions_of(facts)
         seconds.append(time.process_time() - started)
     assert seconds[1] < 10 * seconds[0] + 0.05
+
+
+ARTICLE = {
+    "id": "1",
+    "text": "Orla Venn, 51, left. It rained. Venn, 53, will miss the sea.",
+    "contradictions": [{"what": "age", "first": [11, 13], "second": [38, 40]}],
+}
+
+
+class TestBenchmark:
+    def test_what_is_planted_is_found(self) -> None:
+        result = contradictions.score([ARTICLE])
+        assert (result.precision, result.recall) == (1.0, 1.0)
+
+    def test_what_is_reported_elsewhere_is_a_false_alarm(self) -> None:
+        elsewhere = [{"what": "age", "first": [0, 4], "second": [38, 40]}]
+        result = contradictions.score([{**ARTICLE, "contradictions": elsewhere}])
+        assert (result.precision, result.recall) == (0.0, 0.0)
+        assert result.false == {"age": 1}
+
+    def test_our_own_articles_are_as_their_page_says(self) -> None:
+        articles = contradictions.rows(contradictions.OWN)
+        assert len(articles) >= 60
+        for article in articles:
+            assert article["split"] in {"dev", "test"}
+            for planted in article["contradictions"]:
+                assert article["text"][slice(*planted["first"])].strip()
+                assert planted["first"][1] <= planted["second"][0]
+                assert planted["second"][1] <= len(article["text"])
+        assert 0.4 < sum(not article["contradictions"] for article in articles) / len(articles) < 0.6
+
+    def test_without_the_sets_it_says_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(contradictions, "EVALUATION", tmp_path / "none")
+        assert "skipped" in contradictions.real_table(show=False)

@@ -23,6 +23,7 @@ _SIZES: dict[Size, frozenset[str]] = {
         "eastern western central sea ocean bay gulf lake river mountains hills desert forest peninsula midwest".split()
     ),
 }
+_KINDS_OF_PLACE = frozenset().union(*_SIZES.values())
 # Places so large that they hold others that a text names.
 _LARGE = frozenset(
     "africa asia europe america antarctica australia oceania us uk england scotland wales ireland france germany spain "
@@ -83,7 +84,7 @@ def place_claims(ground: Ground) -> Iterator[Claim]:
 def places_agree(ground: Ground, one: Claim, other: Claim) -> bool:
     """Whether one place can lie in the other, as far as the document and the words tell."""
     name, other_name = one.value, other.value
-    if set(name.split()) & set(other_name.split()):
+    if (set(name.split()) & set(other_name.split())) - _KINDS_OF_PLACE:
         return True
     if {one.said.split()[0], other.said.split()[0]} & {"near"}:
         return True
