@@ -287,3 +287,13 @@ def test_the_example_contradicts_itself_in_an_age(ferry: Any) -> None:
 def test_the_other_example_does_not_contradict_itself() -> None:
     result = invoke("read", FERRY.with_name("orchard.md"), "--quiet", "--fail-on", "warning")
     assert (result.exit_code, result.output) == (0, "")
+
+
+def test_the_example_has_a_twin_with_a_change_and_a_faithful_one(ferry: Any) -> None:
+    changed, faithful = ferry["twins"]
+    (change,) = changed["changes"]
+    assert (change["type"], change["first"]["text"], change["second"]["text"]) == (
+        "number-changed", "12 passengers", "21 passengers",
+    )  # fmt: skip
+    assert faithful["changes"] == []
+    assert faithful["second"]["text"].startswith("On Monday morning, at high water")
