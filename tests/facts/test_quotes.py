@@ -1,125 +1,20 @@
-"""Quotation marks, quotes and the words in them."""
+"""Quotes and the words in them."""
 
 from __future__ import annotations
 
-import time
-from itertools import pairwise
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin.document import Document, Span
 from unspin.facts import Facts
-from unspin.facts.quote_marks import Marked, scan
 from unspin.facts.quote_words import quote_words, same_form
 from unspin.facts.quotes import Quote
 from unspin.language import analyse
 
 
-def marked(text: str) -> list[str]:
-    document = Document(text)
-    return [document.slice(stretch.content) for stretch in scan(document)]
-
-
-def outer(text: str) -> list[Marked]:
-    return [stretch for stretch in scan(Document(text)) if stretch.depth == 0]
-
-
 def quotes(text: str) -> list[Quote]:
     return Facts(analyse(Document(text))[0]).marked_quotes
-
-
-class TestMarks:
-    @pytest.mark.parametrize(
-        ("text", "expected"),
-        [
-            ("“We won,” he said. “Then we left.”", ["We won,", "Then we left."]),
-            ('"We won," he said. "Then we left."', ["We won,", "Then we left."]),
-            ("'We won,' he said.", ["We won,"]),
-            ("``We won,'' he said.", ["We won,"]),
-            ("''We won,'' he said. ''Good.''", ["We won,", "Good."]),
-            ("He said « we won » and »we left«.", ["we won", "we left"]),
-            ("„Ja“, sagte er.", ["Ja"]),
-            ("“We won,“ he said.", ["We won,"]),
-            ("“We won,” he said. ”We left.”", ["We won,", "We left."]),
-            ('“We won," he said.', ["We won,"]),
-            ('He said " we won " twice.', ["we won"]),
-            ('("No.")', ["No."]),
-        ],
-    )
-    def test_every_kind_of_mark(self, text: str, expected: list[str]) -> None:
-        assert marked(text) == expected
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "It's the boys' club, isn't it?",
-            "Rock 'n' roll of the '60s and '70s.",
-            "Tell 'em we're goin' home.",
-            'A 6\'2" forward and a 3" nail.',
-            "O'Hara's and the Joneses' houses.",
-        ],
-    )
-    def test_apostrophes_and_inches_are_no_marks(self, text: str) -> None:
-        assert marked(text) == []
-
-    @pytest.mark.parametrize(
-        ("text", "expected"),
-        [
-            ("'It's the boys' club,' said Venn.", ["It's the boys' club,"]),
-            ("‘It’s the boys’ club,’ said Venn.", ["It’s the boys’ club,"]),
-            ("The coach's words: 'I can't.'", ["I can't."]),
-        ],
-    )
-    def test_apostrophes_inside_single_marks(self, text: str, expected: list[str]) -> None:
-        assert marked(text) == expected
-
-    def test_nesting(self) -> None:
-        found = scan(Document("“She said ‘no’ to me,” he said."))
-        assert [(stretch.depth, stretch.family) for stretch in found] == [(0, "double"), (1, "single")]
-        assert marked("“She said “no” to me,” he said.") == ["She said “no” to me,", "no"]
-
-    def test_a_quotation_of_two_paragraphs_is_opened_again(self) -> None:
-        first, second = outer('"We won.\n\n"Then we left," he said.')
-        assert (first.closed, first.continues) == (False, False)
-        assert (second.closed, second.continues) == (True, True)
-
-    def test_a_missing_closer_ends_with_the_paragraph_or_before_the_next_opener(self) -> None:
-        text = 'He said: "We won.\n\nThen he left.'
-        (stretch,) = outer(text)
-        assert not stretch.closed
-        assert stretch.content.of(text) == "We won."
-        assert marked('"We won. "We left," he said.') == ["We won.", "We left,"]
-
-    def test_a_stray_closer_is_passed_over(self) -> None:
-        assert marked("We won,” he said. “We left.”") == ["We left."]
-
-    @given(st.text(alphabet="ab .,\n\"'“”‘’«»`-?", max_size=80))
-    @settings(max_examples=300, deadline=None)
-    def test_any_marks_give_ordered_stretches_inside_the_text(self, text: str) -> None:
-        document = Document(text)
-        found = scan(document)
-        assert found == sorted(found, key=lambda stretch: stretch.span.start)
-        for stretch in found:
-            assert stretch.span.covers(stretch.content)
-            assert stretch.span.end <= len(text)
-            assert any(block.span.covers(stretch.span) for block in document.blocks)
-        outermost = [stretch.span for stretch in found if stretch.depth == 0]
-        assert all(first.end <= second.start for first, second in pairwise(outermost))
-
-    @given(st.text(alphabet="abc ,", min_size=1, max_size=30).filter(lambda text: text.strip(" ,") != ""))
-    def test_curly_and_straight_marks_hold_the_same_words(self, words: str) -> None:
-        assert marked(f'x "{words.strip()}" y') == marked(f"x “{words.strip()}” y") == [words.strip()]
-
-    def test_many_marks_take_linear_time(self) -> None:
-        def seconds(number: int) -> float:
-            start = time.process_time()
-            scan(Document("“a 'b ‘c \"d " * number))
-            return time.process_time() - start
-
-        seconds(200)
-        assert seconds(8000) < 40 * max(seconds(1000), 0.005)
 
 
 class TestWords:

@@ -115,10 +115,16 @@ def scan(document: Document) -> list[Marked]:
         reopened = _opens_with(text, *blocks[place + 1]) if marks and place + 1 < len(blocks) else None
         stretches = _nested_in_order(_Pairing(text, block, marks, left_open, reopened).stretches()) if marks else []
         found.extend(stretches)
-        left_open = next(
-            (one.family for one in stretches if not one.closed and one.depth == 0 and one.span.end == block.end), None
-        )
+        left_open = next((one.family for one in stretches if not one.depth and _is_left_open(text, block, one)), None)
     return found
+
+
+def _is_left_open(text: str, block: Span, stretch: Marked) -> bool:
+    """Whether a stretch runs to the end of its block and no mark closes it there."""
+    if stretch.closed:
+        return False
+    rest = _MARGIN.match(text, stretch.span.end, block.end)
+    return rest is not None and rest.end() == block.end
 
 
 def _nested_in_order(stretches: Iterable[Marked]) -> list[Marked]:
@@ -135,23 +141,28 @@ def _nested_in_order(stretches: Iterable[Marked]) -> list[Marked]:
 
 def marks_in(text: str, block: Span) -> Iterator[Mark]:
     """Yield what may open or close a quotation in a block, in order of place; most apostrophes are none of it."""
+    for match in _CANDIDATE.finditer(text, block.start, block.end):
+        mark = judged(text, block, match.start(), match.group())
+        if mark is not None:
+            yield mark
+
+
+def judged(text: str, block: Span, start: int, mark: str) -> Mark | None:
+    """What the mark at a place may do there; None where it is an apostrophe, a unit of length or no mark at all."""
+    known = _STYLES.get(mark)
+    if known is None:
+        return None
     first, last = block.start, block.end
-    for match in _CANDIDATE.finditer(text, first, last):
-        known = _STYLES.get(match.group())
-        if known is None:
-            continue
-        start, end = match.span()
-        left, right = start - 1, end
-        while left >= first and text[left] in _UNSEEN:
-            left -= 1
-        while right < last and text[right] in _UNSEEN:
-            right += 1
-        before = text[left] if left >= first else ""
-        after = text[right] if right < last else ""
-        judge = _single if known[0] == "single" else _double
-        opens, closes, weak = judge(text, block, match, before, after)
-        if opens or closes:
-            yield Mark(start, end, *known, opens, closes, weak)
+    left, right = start - 1, start + len(mark)
+    while left >= first and text[left] in _UNSEEN:
+        left -= 1
+    while right < last and text[right] in _UNSEEN:
+        right += 1
+    before = text[left] if left >= first else ""
+    after = text[right] if right < last else ""
+    judge = _single if known[0] == "single" else _double
+    opens, closes, weak = judge(text, block, start, mark, (before, after))
+    return Mark(start, start + len(mark), *known, opens, closes, weak) if opens or closes else None
 
 
 def _may(before: str, after: str) -> tuple[bool, bool]:
@@ -162,9 +173,9 @@ def _may(before: str, after: str) -> tuple[bool, bool]:
     return opens, closes
 
 
-def _double(text: str, block: Span, match: re.Match[str], before: str, after: str) -> tuple[bool, bool, bool]:
+def _double(text: str, block: Span, start: int, mark: str, around: tuple[str, str]) -> tuple[bool, bool, bool]:
     """Whether a double mark or a guillemet opens, closes, and is weak."""
-    mark, start = match.group(), match.start()
+    before, after = around
     opens, closes = _may(before, after)
     if mark in "«»‹›":
         french = mark in "«‹"
@@ -186,9 +197,9 @@ def _double(text: str, block: Span, match: re.Match[str], before: str, after: st
     return opens, closes, weak
 
 
-def _single(text: str, block: Span, match: re.Match[str], before: str, after: str) -> tuple[bool, bool, bool]:
+def _single(text: str, block: Span, start: int, mark: str, around: tuple[str, str]) -> tuple[bool, bool, bool]:
     """Whether a single mark opens, closes, and is weak."""
-    mark, start, end = match.group(), match.start(), match.end()
+    (before, after), end = around, start + 1
     if before.isalnum() and after.isalnum():
         return False, False, False
     opens, closes = _may(before, after)
@@ -365,13 +376,13 @@ class _Pairing:
 
     def _marked(self, held: _Open, content_end: int, end: int | None = None) -> Marked:
         """A stretch that ends with a mark whose end is given, or with its words where the mark is missing."""
-        start = held.mark.end
-        while start < content_end and (self.text[start].isspace() or self.text[start] in _UNSEEN):
-            start += 1
-        while content_end > start and (self.text[content_end - 1].isspace() or self.text[content_end - 1] in _UNSEEN):
+        text, start = self.text, held.mark.end
+        while content_end > start and (text[content_end - 1].isspace() or text[content_end - 1] in _UNSEEN):
             content_end -= 1
+        while start < content_end and (text[start].isspace() or text[start] in _UNSEEN):
+            start += 1
         closed = end is not None
-        last = max(start, held.mark.end, content_end if end is None else end)
+        last = content_end if end is None else end
         return Marked(
             Span(held.mark.start, last), Span(start, content_end), held.mark.family, 0, closed, held.continues
         )
