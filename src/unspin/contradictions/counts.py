@@ -32,7 +32,7 @@ def count_claims(ground: Ground) -> Iterator[Claim]:
         if quantity.kind != "count" or quantity.low.denominator != 1 or quantity.low < 2:
             continue
         sentence = ground.facts.analysis.sentence_at(quantity.span.start)
-        if sentence is None or ground.is_past(sentence):
+        if sentence is None or ground.is_past(sentence) or is_part(ground, quantity):
             continue
         if (found := _parent(ground, quantity) or _had(ground, quantity)) is None:
             continue
@@ -43,6 +43,13 @@ def count_claims(ground: Ground) -> Iterator[Claim]:
             "count", key, subject, f"count::{quantity.low}", "has", text, quantity.span, 0.8,
             ground.source_of(quantity.span), presupposed=owned,
         )  # fmt: skip
+
+
+def is_part(ground: Ground, quantity: Quantity) -> bool:
+    """Whether a number is that of some among others: "12 of the race's 48 starters"."""
+    tokens = ground.facts.analysis.tokens_in(quantity.number)
+    after = tokens[-1].neighbour(1) if tokens else None
+    return after is not None and after.lower in {"of", "out", "in"}
 
 
 def _parent(ground: Ground, quantity: Quantity) -> tuple[tuple[str, ...], str] | None:

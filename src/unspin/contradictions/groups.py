@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.contradictions.claims import Claim
-from unspin.contradictions.counts import CHANGING, OTHERS
+from unspin.contradictions.counts import CHANGING, OTHERS, is_part
 from unspin.contradictions.ground import Ground
 from unspin.facts.quantities import Quantity
 from unspin.language import Token
@@ -35,7 +35,7 @@ def group_claims(ground: Ground) -> Iterator[Claim]:
             spoilt.add(noun.lemma)
             continue
         exact = quantity.kind == "count" and not quantity.is_range and not quantity.bound and quantity.low >= _FEWEST
-        if not exact or not _is_plain(noun) or quantity.number.end > noun.start:
+        if not exact or is_part(ground, quantity) or not _is_plain(noun) or quantity.number.end > noun.start:
             spoilt.add(noun.lemma)
             continue
         definite = before is not None and before.lower in _DEFINITE

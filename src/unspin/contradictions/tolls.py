@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unspin.contradictions.claims import Claim
+from unspin.contradictions.counts import is_part
 from unspin.contradictions.ground import Ground
 from unspin.contradictions.places import EVENTS
 from unspin.document import Span
@@ -118,11 +119,11 @@ def _toll(ground: Ground, quantity: Quantity) -> tuple[str, bool] | None:
     """What befell the people counted, and whether a definite phrase says so: "killed 12 people", "the 12 victims"."""
     if quantity.kind != "count" or quantity.low.denominator != 1 or quantity.low < 2:
         return None
+    if is_part(ground, quantity):
+        return None
     tokens = ground.facts.analysis.tokens_in(quantity.number)
     after = tokens[-1].neighbour(1) if tokens else None
-    if after is None or after.lower == "of":
-        return None
-    noun = quantity.noun or (after if after.lower in {"dead", "injured", "wounded"} else None)
+    noun = quantity.noun or (after if after is not None and after.lower in {"dead", "injured", "wounded"} else None)
     if noun is None or any(child.lower in _OTHERS for child in noun.children):
         return None
     first = ground.facts.analysis.tokens_in(quantity.span)[0]
