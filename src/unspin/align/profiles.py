@@ -98,7 +98,7 @@ def profiles_of(original: Facts, rewrite: Facts) -> tuple[list[Profile], list[Pr
     frequency = Counter(sentences)
     total = sum(map(len, counts))
     rarity = {term: math.log(1 + total / count) for term, count in frequency.items()}
-    kin = _kin(*({term for terms in side for term in terms} for side in counts))
+    kin = kin_between(*({term for terms in side for term in terms} for side in counts))
     keyed = [_keyed_terms(facts) for facts in (original, rewrite)]
     words_of: dict[str, set[str]] = defaultdict(set)
     for key, words in (item for side in keyed for keys in side for item in keys.items()):
@@ -193,7 +193,7 @@ def _relatives(term: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _kin(ours: set[str], theirs: set[str]) -> dict[str, dict[str, float]]:
+def kin_between(ours: set[str], theirs: set[str]) -> dict[str, dict[str, float]]:
     """For each term that stands on one side only, the terms of the other side only that can stand for it."""
     kin: dict[str, dict[str, float]] = defaultdict(dict)
     left, right = sorted(ours - theirs), sorted(theirs - ours)
