@@ -81,7 +81,6 @@ class _Held:
     rank: str
     body: str
     tokens: tuple[Token, ...]
-    definite: bool
 
     @cached_property
     def title(self) -> str:
@@ -99,8 +98,8 @@ def held_offices(ground: Ground) -> list[_Held]:
             continue
         if len(who[0].split()) < 2 or set(who[0].split()) & (_HEADS | _FIELDS):
             continue
-        for tokens, definite in (*_before(name), *_beside(ground, name)):
-            if held := _office(ground, name, who, tokens, definite=definite):
+        for tokens in (*_before(name), *_beside(ground, name)):
+            if held := _office(ground, name, who, tokens):
                 found.append(held)
                 break
     return found
@@ -151,7 +150,7 @@ def holders_agree(ground: Ground, one: Claim, other: Claim) -> bool:
     return sentences[0] is sentences[1] or bool(set(one.value.split()) & set(other.value.split()))
 
 
-def _before(name: Name) -> Iterator[tuple[list[Token], bool]]:
+def _before(name: Name) -> Iterator[list[Token]]:
     """The words right before a name, up to its own beginning where the name begins with a title: "Deputy Mayor Lunde"."""
     words = [token for token in name.tokens if token.lower.rstrip(".") in _HEADS | _FIELDS | _BELOW]
     inside = list(name.tokens[: len(words)]) if words == list(name.tokens[: len(words)]) else []
@@ -162,10 +161,10 @@ def _before(name: Name) -> Iterator[tuple[list[Token], bool]]:
         token = token.neighbour(-1)
     run.reverse()
     if run and run[-1].lemma in _HEADS:
-        yield run, token is not None and token.lower == "the"
+        yield run
 
 
-def _beside(ground: Ground, name: Name) -> Iterator[tuple[list[Token], bool]]:
+def _beside(ground: Ground, name: Name) -> Iterator[list[Token]]:
     """Appositions and complements: "Dahl, the fire chief of Brunvik," "the mayor of Feldmoor, Gitte Raun,"."""
     head = name.head
     nouns = [child for child in head.children if child.dep == "appos" and child.pos in {"NOUN", "PROPN"}]
@@ -181,13 +180,10 @@ def _beside(ground: Ground, name: Name) -> Iterator[tuple[list[Token], bool]]:
             continue
         left = [child for child in noun.children if child.index < noun.index and child.dep != "punct"]
         words = [token for child in left for token in child.subtree() if child.dep in {"compound", "amod", "nmod"}]
-        definite = any(child.lower in {"the", "its", "'s"} for child in left) or not any(
-            child.dep in {"det", "poss"} for child in left
-        )
-        yield [*words, noun], definite
+        yield [*words, noun]
 
 
-def _office(ground: Ground, name: Name, who: tuple[str, str], run: list[Token], *, definite: bool) -> _Held | None:
+def _office(ground: Ground, name: Name, who: tuple[str, str], run: list[Token]) -> _Held | None:
     noun = run[-1]
     if noun.tag in {"NNS", "NNPS"}:
         return None
@@ -221,7 +217,7 @@ def _office(ground: Ground, name: Name, who: tuple[str, str], run: list[Token], 
     if title == "chief" or (title not in _ROW_OF and title not in _UNIQUE and noun.lemma not in _RANKED):
         return None
     tokens = tuple(run[first:])
-    return _Held(name, *who, title, rank, _body(ground, name, noun, run[:first]), tokens, definite)
+    return _Held(name, *who, title, rank, _body(ground, name, noun, run[:first]), tokens)
 
 
 def _is_void_before(token: Token, *, allowed: set[str]) -> bool:
