@@ -63,6 +63,7 @@ class TestKindsOfMarks:
             ('"Why?""Because," she said.', ["Why?", "Because,"]),
             ('He said " we won " twice.', ["we won"]),
             ("‘ We won ’ he said.", ["We won"]),
+            ('He said ""we won"", then ""left.""', ["we won", "left."]),
         ],
     )
     def test_marks_of_two_styles_or_with_odd_blanks(self, text: str, expected: list[str]) -> None:
@@ -280,8 +281,8 @@ def walk(text: str, block: Span) -> Iterator[Mark]:
             place = end
             continue
         pair = text[place : min(place + 2, block.end)]
-        mark = pair if pair in DOUBLED else text[place]
-        if mark in DOUBLED or (mark in MARKS and mark != "`"):
+        mark = pair if pair in DOUBLED or (pair == '""' and exported(text, place, block.end)) else text[place]
+        if len(mark) == 2 or (mark in MARKS and mark != "`"):
             apostrophe = mark in {"'", "’"} and (
                 text[place - 1 : place].isalnum() and text[place + 1 : block.end][:1].isalnum()
             )
@@ -289,6 +290,14 @@ def walk(text: str, block: Span) -> Iterator[Mark]:
             if found is not None:
                 yield found
         place += len(mark)
+
+
+def exported(text: str, place: int, end: int) -> bool:
+    """Whether two straight marks at a place are one that was doubled: they open or close, and do not do both."""
+    before, after = text[place - 1] if place else "", text[place + 2 : end][:1]
+    opens = (not before or before.isspace() or before in "([") and (after.isalnum() or after == "_")
+    closes = (before.isalnum() or before in "_.,!?…") and before != "" and not (after.isalnum() or after in ("_", '"'))
+    return opens or closes
 
 
 def attribute_end(text: str, place: int, end: int) -> int | None:

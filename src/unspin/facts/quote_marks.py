@@ -14,7 +14,7 @@ Family = Literal["double", "single", "guillemet"]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A stretch between quotation marks.
+    """A stretch between quotation marks; never empty.
 
     ``span`` includes the marks, ``content`` neither marks nor the white space inside them. ``depth`` is 0 for an
     outermost stretch. ``closed`` is False where the closing mark is missing and the stretch ends with its paragraph
@@ -55,9 +55,11 @@ class _Open:
 
 
 # Apostrophes between letters, most of all candidates, are passed over here; so are the marks of attributes in markup
-# that was left in a text (<img alt="...">).
+# that was left in a text (<img alt="...">). Straight marks doubled by a table's export are one mark where they open or
+# close, and two between the quotations of two speakers.
 _CANDIDATE = re.compile(
-    r"(?<=[\w-]=)\"[^\"<>\n]*\"(?=[\s/>])|``|''|‘‘|’’|[“”„‟\"«»‹›‘‚‛]|['’](?!(?<=[^\W_].)[^\W_])", re.DOTALL
+    r"(?<=[\w-]=)\"[^\"<>\n]*\"(?=[\s/>])|(?<![^\s(\[])\"\"(?=\w)|(?<=[\w.,!?…])\"\"(?![\w\"])|``|''|‘‘|’’|[“”„‟\"«»‹›‘‚‛]|['’](?!(?<=[^\W_].)[^\W_])",
+    re.DOTALL,
 )
 _STYLES: dict[str, tuple[Family, str]] = {
     "``": ("double", "doubled"),
@@ -65,6 +67,7 @@ _STYLES: dict[str, tuple[Family, str]] = {
     "‘‘": ("double", "doubled"),
     "’’": ("double", "doubled"),
     '"': ("double", "straight"),
+    '""': ("double", "straight"),
     "“": ("double", "curly"),
     "”": ("double", "curly"),
     "„": ("double", "curly"),
@@ -128,10 +131,12 @@ def _is_left_open(text: str, block: Span, stretch: Marked) -> bool:
 
 
 def _nested_in_order(stretches: Iterable[Marked]) -> list[Marked]:
-    """Stretches in order of place, each with the number of those that it stands in."""
+    """Stretches that are not empty, in order of place, each with the number of those that it stands in."""
     found: list[Marked] = []
     ends: list[int] = []
-    for one in sorted(stretches, key=lambda stretch: (stretch.span.start, -stretch.span.end)):
+    for one in sorted(
+        (one for one in stretches if len(one.content)), key=lambda stretch: (stretch.span.start, -stretch.span.end)
+    ):
         while ends and ends[-1] <= one.span.start:
             ends.pop()
         found.append(replace(one, depth=len(ends)) if ends else one)
