@@ -108,7 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table, and what is asked to be shown; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--jobs", type=int, default=1, choices=(1, 2), help="processes")
-    parser.add_argument("--show", metavar="VARIANT", help='print the items of this variant, or of "all", judged wrongly')
+    parser.add_argument(
+        "--show", metavar="VARIANT", help='print the items of this variant, or of "all", judged wrongly'
+    )
     parser.add_argument("--only", metavar="TEXT", default="", help="only items whose label or variant holds this")
     options = parser.parse_args(arguments)
     if not SET.exists():

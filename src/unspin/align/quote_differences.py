@@ -18,7 +18,12 @@ _SCALES = frozenset(
     "hundred thousand million billion trillion dozen half third quarter twice double percent first second".split()
 )
 _BELIEVING = frozenset("think believe guess suspect suppose imagine seem seems appear appears".split())
-HEDGES = frozenset(MODALS) - {"'d", "'ll", "wo"} | frozenset(ADVERBS) | _BELIEVING | {"can", "possible", "likely", "unlikely"}
+HEDGES = (
+    frozenset(MODALS) - {"'d", "'ll", "wo"}
+    | frozenset(ADVERBS)
+    | _BELIEVING
+    | {"can", "possible", "likely", "unlikely"}
+)
 
 
 def difference_kind(difference: Difference, original: Facts, rewrite: Facts) -> DifferenceKind:

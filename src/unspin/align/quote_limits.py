@@ -9,14 +9,15 @@ from unspin.align.quote_search import Run
 from unspin.align.quote_words import Difference
 from unspin.document import Span
 from unspin.facts import Facts
+from unspin.facts.quote_words import quote_words
 from unspin.facts.quotes import Quote
 from unspin.language import Token
 
 _DENIALS = frozenset({"not", "n't", "n’t", "never", "hardly", "scarcely", "barely", "no", "neither"})
-_NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
+_ONLY = frozenset({"only", "just", "merely", "simply"})
+_NO_DENIAL = _ONLY | {"matter", "doubt", "longer"}
 _TURNS = frozenset({"but", "yet", "although", "though", "except"})
 _CONDITIONS = frozenset({"unless", "if", "until", "provided", "except", "although", "though"})
-_LINKING = frozenset({"be", "have", "do", "will", "would", "can", "could", "may", "might", "shall", "should", "must"})
 _PRONOUNS = frozenset("i we you he she they it one people".split())
 _THINKING = frozenset(
     "think thinks thought believe believes believed guess guessed suspect suspected suppose supposed assume assumed imagine "
@@ -31,6 +32,7 @@ _LED_BY = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "aux", "auxpass", "cc", "neg", "nmod", "quantmod", "advmod"}
 )
 _LEADING = frozenset({"pobj", "dobj", "attr", "acomp", "pcomp", "oprd"})
+_SOON = 120  # code points
 _LEAST_LIMIT = 3  # words
 _SENTENCE_END = re.compile(r"[.!?]['’\")”\]]*(?=\s|$)")
 _LIMITING = re.compile(
@@ -61,17 +63,12 @@ def hidden_limits(original: Facts, run: Run, first: int, last: int) -> list[Toke
 
 
 def _denies_kept(token: Token, hidden: set[int]) -> bool:
+    """Whether a negation is hidden while the verb stays that asserts what it denies."""
     after = token.neighbour(1)
-    if token.lower not in _DENIALS or (after is not None and after.lower in _NOT_ONLY):
+    if token.lower not in _DENIALS or (after is not None and after.lower in _NO_DENIAL):
         return False
-    head = token.head
-    if head.index not in hidden:
-        return True
-    # "This is not good" without "is not": what is denied is the complement of the small verb.
-    return head.lemma in _LINKING and any(
-        child.index > token.index and child.index not in hidden and child.dep in {"attr", "acomp", "xcomp"}
-        for child in head.children
-    )
+    verb = next((head for head in token.ancestors() if head.pos in {"VERB", "AUX"}), None)
+    return verb is not None and token.head.index not in hidden and verb.index not in hidden
 
 
 def _limits_kept(token: Token, hidden: set[int]) -> bool:
@@ -100,7 +97,12 @@ def cut_limit(run: Run, places: Sequence[int]) -> Span | None:
     quote = run.quotes[last]
     if quote is None:
         return None
-    rest = [place for place in range(last + 1, len(run.words)) if run.quotes[place] is quote]
+    piece = next((piece for piece in quote.marked if piece.covers(run.words[last].span)), None)
+    rest = [
+        place
+        for place in range(last + 1, len(run.words))
+        if run.quotes[place] is quote and piece is not None and piece.covers(run.words[place].span)
+    ]
     prose, end = quote.document.prose, run.words[last].span.end
     if not rest or not (_LIMITING.match(prose, end) or (_REASON.match(prose, end) and _narrowed(run, places))):
         return None
@@ -111,7 +113,7 @@ def cut_limit(run: Run, places: Sequence[int]) -> Span | None:
 
 def _narrowed(run: Run, places: Sequence[int]) -> bool:
     """Whether the last sentence of the places holds a negation, or ends with "simply", "only" ..."""
-    if run.words[places[-1]].form in _NOT_ONLY:
+    if run.words[places[-1]].form in _ONLY:
         return True
     quote = run.quotes[places[-1]]
     for place in reversed(places):
@@ -146,8 +148,15 @@ def cut_edges(original: Facts, run: Run, places: Sequence[int], rewrite: Quote) 
         and (not _before(run, places[0]) or _opens_piece(run, places[0]))
     ):
         ends = last + 1 == len(run.words) or run.quotes[last + 1] is not run.quotes[last] or _parted(run, last + 1)
-        if ends and not _parted(run, last) and _is_broken(original, run, last):
+        gone = ends and not _parted(run, last) and _is_broken(original, run, last)
+        if gone and not _goes_on_with(rewrite, run.words[last].form):
             yield _lost(run, range(last, last + 1), words[-1].span)
+
+
+def _goes_on_with(rewrite: Quote, form: str) -> bool:
+    """Whether the text says a word soon after a quote: the next quote begins with it, or the text repeats it."""
+    after = Span(rewrite.span.end, min(rewrite.span.end + _SOON, len(rewrite.document.prose)))
+    return any(word.form == form for word in quote_words(rewrite.document.prose, after))
 
 
 def _lost(run: Run, places: Sequence[int], beside: Span) -> Difference:

@@ -9,7 +9,8 @@ from unspin.align.quotes import QuoteMatch, match_quotes
 from unspin.document import Span
 from unspin.facts import Facts
 from unspin.facts.quotes import Quote
-from unspin.language import Sentence
+from unspin.facts.reporting import SAYING
+from unspin.language import Sentence, Token
 
 
 def settled_in_quotes(original: Facts, rewrite: Facts, ours: Span | None, theirs: Span | None) -> bool:
@@ -59,9 +60,28 @@ def _is_whole_statement(quote: Quote, facts: Facts) -> bool:
         if any(piece.overlaps(span) for piece in found.content for span in quote.marked)
         for piece in found.content
     ]
-    return bool(given) and not any(
-        token.is_word and not any(token.span.overlaps(span) for other in facts.marked_quotes for span in other.marked)
+    if not given:
+        return _only_reported(quote, facts)
+    return not any(
+        token.is_word and not _is_marked(token, facts)
         for piece in given
         for token in facts.analysis.tokens_in(piece)
         if piece.covers(token.span)
     )
+
+
+def _only_reported(quote: Quote, facts: Facts) -> bool:
+    """Whether outside the marks the quote's sentences say no more than that somebody says something."""
+    outside = [
+        token
+        for sentence in facts.analysis.sentences
+        if any(sentence.span.overlaps(piece) for piece in quote.marked)
+        for token in sentence.tokens
+        if token.is_word and not _is_marked(token, facts)
+    ]
+    verbs = [token for token in outside if token.pos in {"VERB", "AUX"}]
+    return not outside or (bool(verbs) and all(token.lemma in SAYING for token in verbs))
+
+
+def _is_marked(token: Token, facts: Facts) -> bool:
+    return any(token.span.overlaps(piece) for quote in facts.marked_quotes for piece in quote.marked)

@@ -175,6 +175,8 @@ def _clean(quote: Quote, pattern: Sequence[QuoteWord], found: Found, original: F
 
 def _swapped(quote: Quote, mark: QuoteWord, ours: Sequence[QuoteWord]) -> Difference | None:
     """A bracket whose words stand for a number, a negation or a hedge that they do not hold, or put a negation in."""
+    if any(word.kind == "bracket" and word.form == mark.form for word in ours):
+        return None
     theirs = tuple(quote_words(quote.document.prose, Span(mark.span.start + 1, mark.span.end - 1)))
     kind = value_kind(ours, theirs)
     if kind is None or (kind != "negation" and value_kind(ours, ()) != kind):

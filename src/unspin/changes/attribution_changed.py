@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What these report is done to somebody: who did it to whom is for `role-swapped`.
 _GENDERS = dict.fromkeys(MALE_PRONOUNS, "male") | dict.fromkeys(FEMALE_PRONOUNS, "female")
+_BESIDE = 8  # code points between two ways of naming a speaker
 _LEAST_CALLED, _MOSTLY = 3, 0.9
 _LABEL = re.compile(r"(?:^|[\n\"“])[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s", re.MULTILINE)
 _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce reject dismiss urge ask order".split())
@@ -67,7 +68,7 @@ def attribution_changed(link: Link) -> Iterator[Change]:
         quote = match.rewrite
         if match.source != "quote" or quote.speaker is None or not match.originals or match.likeness < 0.6:
             continue
-        if _given_likewise(quote, link, known):
+        if _given_likewise(quote, link, known) or _named_beside(match, link):
             continue
         label = _label_inside(match)
         if label is not None:
@@ -82,6 +83,7 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             verdicts == {"different"}
             and first.speaker is not None
             and not _renamed_only(first.speaker, quote.speaker, link)
+            and (first.given or not _is_near(first, quote.speaker, link))
         ):
             sure = 0.9 if first.given and quote.given else 0.65
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=sure)
@@ -103,6 +105,8 @@ def attribution_changed(link: Link) -> Iterator[Change]:
     groups = [[pair] for pair in match_statements(link)]
     groups.extend(pairs for _, pairs in statements_elsewhere(link))
     for pairs in groups:
+        if any(_is_quoted(pair, link) for pair in pairs):
+            continue
         confidence = min(_reassigned(pair, link) for pair in pairs)
         best = pairs[0]
         if confidence and best.original.speaker is not None and best.rewrite.speaker is not None:
@@ -156,6 +160,32 @@ def _relabelled(match: QuoteMatch, label: Span, link: Link) -> Iterator[Change]:
         )
 
 
+def _is_quoted(pair: StatementPair, link: Link) -> bool:
+    """Whether a statement of the rewrite is a quote that was compared with the quote it was taken from."""
+    return any(
+        match.source == "quote"
+        and match.originals
+        and any(pair.rewrite.covers(piece) for piece in match.rewrite.marked)
+        for match in quotes_of_link(link)
+        if match.rewrite.kind in {"direct", "mixed"} and match.rewrite.speaker is not None
+    )
+
+
+def _named_beside(match: QuoteMatch, link: Link) -> bool:
+    """Whether the original has the rewrite's words for the speaker right beside its own: "the prime minister, Ira Volt"."""
+    ours, theirs = match.originals[0].speaker, match.rewrite.speaker
+    if ours is None or theirs is None:
+        return False
+    words = theirs.text.casefold().removeprefix("the ")
+    prose = link.original.document.prose
+    before = prose[max(0, ours.span.start - len(words) - _BESIDE) : ours.span.start].casefold()
+    after = prose[ours.span.end : ours.span.end + len(words) + _BESIDE].casefold()
+    between = re.escape(words).replace("\\ ", r"\s+")
+    return bool(
+        re.search(rf"{between}[\s,–—-]*$", before) or re.match(rf"[\s,–—-]*(?:(?:the|a|an)\s)?{between}\b", after)
+    )
+
+
 def _other_gender(ours: Speaker, theirs: Speaker, link: Link) -> bool:
     """Whether "he" is given what is said by one whom the original nearly always calls "she", or the other way round."""
     if theirs.kind != "pronoun" or theirs.gender is None or ours.kind != "name":
@@ -171,22 +201,25 @@ def _other_gender(ours: Speaker, theirs: Speaker, link: Link) -> bool:
 
 def _stranger(ours: Quote, theirs: Speaker, link: Link) -> bool:
     """Whether a named speaker speaks elsewhere in the original, and is not named in the blocks around a quote."""
-    if theirs.kind != "name":
-        return False
-    blocks = [block.span for block in link.original.document.blocks]
-    here = [place for place, block in enumerate(blocks) if block.overlaps(ours.span)]
-    if not here:
-        return False
-    near = Span(blocks[max(0, here[0] - 1)].start, blocks[min(len(blocks) - 1, here[-1] + 1)].end)
-    mentions = [
-        name for name in link.original.facts.names if any(same_name(name.canonical, other) for other in theirs.names)
-    ]
     speaks = any(
         found.speaker is not None
         and any(same_name(one, other) for one in found.speaker.names for other in theirs.names)
         for found in link.original.facts.attributions
     )
-    return speaks and not any(mention.span.overlaps(near) for mention in mentions)
+    return theirs.kind == "name" and speaks and not _is_near(ours, theirs, link)
+
+
+def _is_near(ours: Quote, theirs: Speaker, link: Link) -> bool:
+    """Whether a speaker is named in the block of a quote or in one beside it."""
+    blocks = [block.span for block in link.original.document.blocks]
+    here = [place for place, block in enumerate(blocks) if block.overlaps(ours.span)]
+    if not here:
+        return True
+    near = Span(blocks[max(0, here[0] - 1)].start, blocks[min(len(blocks) - 1, here[-1] + 1)].end)
+    return any(
+        name.span.overlaps(near) and any(same_name(name.canonical, other) for other in theirs.names)
+        for name in link.original.facts.names
+    )
 
 
 def _taken_over(ours: Quote, theirs: Quote, link: Link, known: Introduced) -> bool:

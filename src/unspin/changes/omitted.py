@@ -22,6 +22,7 @@ _CONDITIONS = frozenset({"if", "unless", "until", "provided", "long", "once"})
 _LIMITS = frozenset({"except", "pending", "barring", "excluding", "subject"})
 _CLAUSES = frozenset({"conj", "advcl", "relcl", "appos", "ROOT", "ccomp", "acl", "parataxis", "prep", "amod", "advmod"})
 _EXCERPT = 0.2  # share of the original's words; with fewer a rewrite tells one point of it
+_QUOTED_EXCERPT = 0.4  # the same for a rewrite that is a quote and nothing else
 _GONE = 0.6  # share of a clause's words that must have no counterpart
 
 
@@ -102,14 +103,19 @@ def omitted(link: Link) -> Iterator[Change]:
 
 
 def _is_excerpt(link: Link) -> bool:
-    """Whether a sentence was dropped, or quoted only, where the rewrite has so few words that it tells one point and not all."""
-    ours, theirs = (
-        sum(token.is_word for token in passage.facts.analysis.tokens) for passage in (link.original, link.rewrite)
-    )
-    sentences = link.rewrite.sentences
-    return theirs < _EXCERPT * ours and (
-        not sentences or is_quote_only(link.original.facts, link.rewrite.facts, sentences)
-    )
+    """Whether a sentence was dropped, or only quoted, where the rewrite tells one point of the original and not the whole.
+
+    So does a rewrite with very few of the original's words, and one that is a quote and nothing else.
+    """
+    original, rewrite = link.original.facts, link.rewrite.facts
+    ours, theirs = (sum(token.is_word for token in facts.analysis.tokens) for facts in (original, rewrite))
+    if theirs >= _QUOTED_EXCERPT * ours:
+        return False
+    if theirs >= _EXCERPT * ours and not all(
+        is_quote_only(original, rewrite, [sentence]) for sentence in rewrite.analysis.sentences
+    ):
+        return False
+    return not link.rewrite.sentences or is_quote_only(original, rewrite, link.rewrite.sentences)
 
 
 def _as_many_denials(link: Link) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from unspin.document import Span
-from unspin.facts.frames import frames_of
+from unspin.facts.attributed import Attribution, AttributionKind
+from unspin.facts.frames import frames_of, marked_in
 from unspin.facts.names import Name
 from unspin.facts.quote_marks import Marked, scan
 from unspin.facts.reporting import (
@@ -36,36 +36,6 @@ from unspin.facts.statement_scope import (
 )
 from unspin.language import Analysis, Sentence, Token, span_of
 
-AttributionKind = Literal["said", "according-to", "evidential"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Attribution:
-    """A statement and its source.
-
-    ``span`` covers speaker and cue, ``cue`` the reporting words, ``content`` what is attributed, in pieces where the
-    cue interrupts it. ``speaker`` is None where the text names nobody ("reportedly"). ``addressee`` is whom the
-    speaker told. ``verb`` is the reporting verb's lemma. ``confidence`` in [0, 1] is the probability that the content
-    is attributed here.
-    """
-
-    span: Span
-    content: tuple[Span, ...]
-    speaker: Speaker | None
-    addressee: Speaker | None
-    cue: Span
-    verb: str
-    kind: AttributionKind
-    confidence: float
-
-    def covers(self, span: Span) -> bool:
-        """Whether most of a stretch of text is attributed here."""
-        shared = sum(
-            min(piece.end, span.end) - max(piece.start, span.start) for piece in self.content if piece.overlaps(span)
-        )
-        return shared * 2 >= len(span)
-
-
 _LONGEST_ADDRESSEE = 60
 _LONGEST_APPOSITION = 25  # words and marks
 _IN_NAME = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
@@ -78,7 +48,7 @@ def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
     named: dict[int, list[Name]] = {}
     for name in names:
         named.setdefault(name.tokens[0].sentence.index, []).append(name)
-    marked = _marked_in(analysis.sentences, outer)
+    marked = marked_in(analysis.sentences, outer)
     found: list[Attribution] = []
     for frame in frames_of(analysis, marked, named):
         quoted = marked[frame.sentence.index]
@@ -86,22 +56,6 @@ def attributions_of(analysis: Analysis, names: list[Name]) -> list[Attribution]:
             speakers = (frame.in_document(attribution.speaker), frame.in_document(attribution.addressee))
             found.append(replace(attribution, speaker=speakers[0], addressee=speakers[1]))
     return sorted(found, key=lambda attribution: (attribution.span.start, attribution.span.end))
-
-
-def _marked_in(sentences: Sequence[Sentence], stretches: Sequence[Marked]) -> list[list[Marked]]:
-    """For each sentence, the stretches between marks that stand in it, wholly or in part."""
-    found = []
-    place = 0
-    for sentence in sentences:
-        while place < len(stretches) and stretches[place].span.end <= sentence.span.start:
-            place += 1
-        here = []
-        for stretch in stretches[place:]:
-            if stretch.span.start >= sentence.span.end:
-                break
-            here.append(stretch)
-        found.append(here)
-    return found
 
 
 class _Finder:
@@ -442,3 +396,6 @@ class _Finder:
         """The pieces and the quotes beside the clause that the parser left outside them."""
         extra = [span for span in self._quotes_beside(clause) if not any(piece.overlaps(span) for piece in pieces)]
         return tuple(sorted([*pieces, *extra]))
+
+
+__all__ = ["Attribution", "AttributionKind", "attributions_of"]

@@ -84,3 +84,19 @@ def _moved(names: Sequence[Name], sentence: Sentence) -> list[Name]:
         if len(kept) == len(name.tokens):
             moved.append(replace(name, tokens=kept))
     return moved
+
+
+def marked_in(sentences: Sequence[Sentence], stretches: Sequence[Marked]) -> list[list[Marked]]:
+    """For each sentence, the stretches between marks that stand in it, wholly or in part."""
+    found = []
+    place = 0
+    for sentence in sentences:
+        while place < len(stretches) and stretches[place].span.end <= sentence.span.start:
+            place += 1
+        here = []
+        for stretch in stretches[place:]:
+            if stretch.span.start >= sentence.span.end:
+                break
+            here.append(stretch)
+        found.append(here)
+    return found
