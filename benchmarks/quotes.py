@@ -147,7 +147,8 @@ def scores(documents: Sequence[dict[str, Any]], predicted: Sequence[Quotes], tas
 
 def spans(names: Sequence[str], out: Path | None) -> str:
     """The table of all systems on some sets."""
-    rows, remarks = [], []
+    rows: list[list[object]] = []
+    remarks: list[str] = []
     for name in names:
         documents = documents_of(name)
         words = sum(len(document["text"].split()) for document in documents)
@@ -179,13 +180,14 @@ def spans(names: Sequence[str], out: Path | None) -> str:
                 (out / f"{name}.{title.split()[0].rstrip(',')}.jsonl").write_text(
                     "\n".join(lines) + "\n", encoding="utf-8"
                 )
+            names_speakers = any(quote["speaker"] for quotes in predicted for quote in quotes)
             marked, contents = (scores(documents, predicted, task) for task in ("marked", "contents"))
             rows.append(
                 [
                     name,
                     title,
-                    *(figure(marked[key]) for key in ("precision", "recall", "f1", "speaker_f1")),
-                    *(figure(contents[key]) for key in ("precision", "recall", "f1", "speaker_f1")),
+                    *figures(marked, names_speakers),
+                    *figures(contents, names_speakers),
                     f"{speed:,.0f}",
                     f"{speed / least:,.1f}",
                 ]
@@ -199,9 +201,9 @@ def spans(names: Sequence[str], out: Path | None) -> str:
     return table(head, rows) + "".join(f"\n{remark}\n" for remark in dict.fromkeys(remarks))
 
 
-def figure(share: float) -> str:
-    """A share as it stands in the tables: three digits."""
-    return f"{share:.3f}"
+def figures(score: dict[str, float], names_speakers: bool) -> list[float | None]:
+    """A row's cells for one task; no figure with speakers for a system that names none."""
+    return [score["precision"], score["recall"], score["f1"], score["speaker_f1"] if names_speakers else None]
 
 
 def marks(rounds: int = 7) -> str:
