@@ -107,6 +107,32 @@ class TestQuotes:
     def test_kinds(self, text: str, kind: str) -> None:
         assert [quote.kind for quote in quotes(text)] == [kind]
 
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ('Orla Venn spoke on Channel Nine\'s "Late Hour," hosted by Tor Veld.', "title"),
+            ('He printed it in his 1994 "Salt Year."', "title"),
+            ('Reporters hailed the rower as "The Quay Kid" for years.', "mixed"),
+            ('The crowd broke into chants of "Row For Home" and left.', "mixed"),
+            ("Mayor Orla Venn Defends ‘Years of Neglect’ After Quay Collapse", "mixed"),
+            ('Tor Veld called "utterly pointless" what others praised.', "mixed"),
+            ('It is a game called "stop and row".', "nickname"),
+            ('He wrote:\n\n"Row For Home".', "direct"),
+            ('Her new novel: "The Salt Year".', "title"),
+        ],
+    )
+    def test_titles_and_judgements(self, text: str, kind: str) -> None:
+        assert [quote.kind for quote in quotes(text)] == [kind]
+
+    def test_a_heading_between_marks_is_a_title(self) -> None:
+        text = "The boats were sold.\n\n'All Boats Are Gone.'\n\nOrla Venn said: \"They left.\""
+        assert [quote.kind for quote in quotes(text)] == ["title", "direct"]
+
+    def test_a_title_makes_no_statement_a_mixed_quote(self) -> None:
+        facts = Facts(analyse(Document('Orla Venn said that she had never read "The Salt Year" or met its author.'))[0])
+        (quote,) = facts.quotes
+        assert (quote.kind, quote.marked) == ("indirect", ())
+
     def test_spans_slice_back(self) -> None:
         text = "He left.\n\n“We won,” said Orla Venn, “and went home.”"
         (quote,) = quotes(text)

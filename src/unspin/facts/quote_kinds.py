@@ -60,12 +60,14 @@ def kind_of(document: Document, stretch: Marked) -> QuoteKind:
             return "nickname"
         if _NAMED_SO.search(before) or _WORK.search(before):
             return "title"
-        if len(words) <= 9 and not _SAID_SO.search(before) and not _is_title_case(before + " " + after):
+        said_so = _SAID_SO.search(before) or _announced(document, stretch)
+        if len(words) <= 9 and not said_so and not _is_title_case(before + " " + after):
             if _in_a_sentence(before, words) and text[-1] not in "!?":
                 return "title"
             if len(words) >= 2 and text[-1] not in ".,!?":
                 return "title"
-            if len(words) >= 3 and text[-1] not in "!?" and _is_heading(document, block, stretch):
+            if len(words) >= 3 and text[-1] not in "!?" and len(block.span) <= len(stretch.span) + 1:
+                # A heading: it fills its block.
                 return "title"
     elif _NAMED_SO.search(before) and len(words) <= 5:
         return "nickname" if len(words) == 1 or not _CALLED_SO.search(before) else "mixed"
@@ -93,7 +95,6 @@ def _in_a_sentence(before: str, words: Sequence[str]) -> bool:
     return sum(word.lower() not in _SMALL for word in words) >= 2 and _THING.search(before) is not None
 
 
-def _is_heading(document: Document, block: Block, stretch: Marked) -> bool:
-    """Whether a stretch is a block by itself that no colon before it announces as speech."""
-    alone = len(block.span) <= len(stretch.span) + 1
-    return alone and not document.prose[max(0, block.span.start - 20) : block.span.start].rstrip().endswith(":")
+def _announced(document: Document, stretch: Marked) -> bool:
+    """Whether a colon announces a stretch as speech, in its own block or at the end of the one before."""
+    return document.prose[max(0, stretch.span.start - 20) : stretch.span.start].rstrip().endswith(":")

@@ -19,6 +19,8 @@ _DOUBTFUL = 0.7
 # ... and how much less often where nobody is said to speak.
 _NOBODY = 0.5
 
+# A title or a by-name between marks makes no statement a mixed quote.
+_SPOKEN = frozenset({"direct", "mixed", "scare"})
 _JOINED_BY_BLANK = re.compile(r"\s+\w")
 _CLAUSE_END = re.compile(r"[,;:.!?)\u2014\u2013](?=\s|$)|\s[-\u2013\u2014]")
 
@@ -36,9 +38,10 @@ def quotes_of(analysis: Analysis, marked: Sequence[Quote], attributions: Sequenc
     for found in attributions:
         if found.kind == "evidential" or not found.content:
             continue
-        inside = [quote for quote in marked if id(quote) not in taken and _touches(quote, found)]
-        if inside and all(_is_marked(document, piece, inside) for piece in found.content):
+        touching = [quote for quote in marked if id(quote) not in taken and _touches(quote, found)]
+        if touching and all(_is_marked(document, piece, touching) for piece in found.content):
             continue
+        inside = [quote for quote in touching if quote.kind in _SPOKEN]
         taken |= {id(quote) for quote in inside}
         spans = _joined(analysis, [*found.content, *(quote.span for quote in inside)], clauses)
         if inside and found.cue.end <= spans[-1].start:
@@ -64,7 +67,7 @@ def quotes_of(analysis: Analysis, marked: Sequence[Quote], attributions: Sequenc
     quotes.extend(
         quote if quote.speaker else replace(quote, confidence=round(quote.confidence * _NOBODY, 3))
         for quote in marked
-        if id(quote) not in taken and quote.kind in {"direct", "mixed", "scare"}
+        if id(quote) not in taken and quote.kind in _SPOKEN
     )
     return sorted(quotes, key=lambda quote: (quote.span.start, quote.span.end))
 
