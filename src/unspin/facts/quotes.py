@@ -53,6 +53,7 @@ class Quote:
 
 
 _LONGEST_INTERRUPTION = 160
+_EMPTY_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r(?!\n))")
 
 
 def marked_quotes_of(analysis: Analysis, names: list[Name], attributions: Sequence[Attribution]) -> list[Quote]:
@@ -77,7 +78,7 @@ def _same_quotation(document: Document, before: Marked, after: Marked) -> bool:
     if after.continues:
         return True
     between = document.prose[before.span.end : after.span.start]
-    if len(between) > _LONGEST_INTERRUPTION or "\n\n" in between or not before.closed:
+    if len(between) > _LONGEST_INTERRUPTION or _EMPTY_LINE.search(between) or not before.closed:
         return False
     said = document.slice(before.content)
     # "..., he said, "..." within one sentence of the speaker's: the first piece ends with a comma and the second goes
