@@ -6,6 +6,7 @@ import click
 
 from unspin.changes import ChangeType, Example, all_types, get_type
 from unspin.cli.output import open_output
+from unspin.contradictions import explained
 
 HELP = """List the types of change, or explain one: what it reports, why it matters, when a difference is fine.
 
@@ -13,6 +14,7 @@ HELP = """List the types of change, or explain one: what it reports, why it matt
 Examples:
   unspin explain
   unspin explain number-changed
+  unspin explain contradicts-itself
 """
 
 
@@ -22,6 +24,8 @@ def explain_command(name: str | None) -> None:
     """Print the list of types, or all that one says of itself."""
     if name is None:
         text = overview(all_types())
+    elif name == explained.NAME:
+        text = of_contradictions()
     else:
         try:
             text = explanation(get_type(name))
@@ -35,6 +39,7 @@ def overview(types: list[ChangeType]) -> str:
     """One line a type: name, severity, what it reports."""
     name = max((len(kind.name) for kind in types), default=0)
     lines = [f"{kind.name:{name}}  {kind.severity:7}  {_wrapped(kind.reports, name + 11)}" for kind in types]
+    lines.append(f"{explained.NAME:{name}}  {'error':7}  {_wrapped(explained.REPORTS, name + 11)}")
     return "\n".join([*lines, "", "More on one of them: unspin explain TYPE"]) + "\n"
 
 
@@ -48,6 +53,20 @@ def explanation(kind: ChangeType) -> str:
         _section("When it is fine", kind.fine),
         _section("Not reported", *(line for example in kind.must_stay_silent for line in _sides(example))),
         _section("How sure it is", kind.sure),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def of_contradictions() -> str:
+    """The same of statements of one document that cannot both be true, which ``unspin read`` reports."""
+    parts = [
+        f"{explained.NAME} (error, of `unspin read`)",
+        _section("What it reports", explained.REPORTS),
+        _section("Why it matters", explained.MATTERS),
+        _section("Reported", *(line for text in explained.MUST_REPORT for line in (text, ""))),
+        _section("When it is fine", explained.FINE),
+        _section("Not reported", *(line for text in explained.MUST_STAY_SILENT for line in (text, ""))),
+        _section("How sure it is", explained.SURE),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from unspin.changes import Change, Severity
 from unspin.changes.registry import SEVERITIES
-from unspin.contradictions import Contradiction
+from unspin.contradictions import Contradiction, explained
 from unspin.document import Document, Span
 from unspin.report.fingerprints import fingerprints
 from unspin.report.model import reached, severity_of
@@ -18,7 +18,7 @@ from unspin.report.model import reached, severity_of
 if TYPE_CHECKING:
     from unspin.facts.quotes import Quote
 
-CONTRADICTS_ITSELF = "contradicts-itself"
+CONTRADICTS_ITSELF = explained.NAME
 # One of two statements that exclude each other is false.
 CONTRADICTION_SEVERITY: Severity = "error"
 
