@@ -11,6 +11,7 @@ from unspin.check import compare
 from unspin.contradictions import contradictions_of
 from unspin.document import Document, Span
 from unspin.report.reading.model import Notice, Reading, Twin
+from unspin.typography import plain
 
 if TYPE_CHECKING:
     from unspin.align.twins import TwinSpans
@@ -40,16 +41,19 @@ def read(document: Document | str, *, original: Earlier = "earlier") -> Reading:
     return Reading(
         document=text,
         quotes=tuple(facts.quotes),
-        twins=tuple(_twin(text, found, original) for found in find_twins(facts)),
+        twins=tuple(twin_of(facts, found, original=original) for found in find_twins(facts)),
         contradictions=tuple(contradictions_of(facts)),
         notices=tuple(_notices(facts)),
     )
 
 
-def _twin(document: Document, found: TwinSpans, original: Earlier) -> Twin:
-    """A pair of passages, with what changed from the one to the other."""
+def twin_of(facts: Facts, found: TwinSpans, *, original: Earlier = "earlier") -> Twin:
+    """A pair of passages of a document, with what changed from the one to the other, each read by itself."""
     ours, theirs = (found.first, found.second) if original == "earlier" else (found.second, found.first)
-    _, changes = compare(Document(document.slice(ours)), Document(document.slice(theirs)))
+    texts = [facts.document.slice(span) for span in (ours, theirs)]
+    # Nothing changes between a text and its typographic copy: a page of boilerplate need not be checked line by line.
+    same = plain(texts[0])[0] == plain(texts[1])[0]
+    changes = () if same else compare(*(Document(text) for text in texts))[1]
     moved = tuple(_moved(change, ours.start, theirs.start) for change in changes)
     return Twin(found.first, found.second, found.similarity, moved, later_is_original=original == "later")
 

@@ -111,6 +111,19 @@ def profiles_of(original: Facts, rewrite: Facts) -> tuple[list[Profile], list[Pr
     return ours, theirs
 
 
+def profiles_within(facts: Facts) -> list[Profile]:
+    """The profiles of one document's sentences, to be held against each other; relatives are not reached: see ``kin_between``."""
+    counts = _term_weights(facts)
+    frequency = Counter(term for terms in counts for term in terms)
+    rarity = {term: math.log(1 + len(counts) / count) for term, count in frequency.items()}
+    keyed = _keyed_terms(facts)
+    words_of: dict[str, set[str]] = defaultdict(set)
+    for key, words in (item for keys in keyed for item in keys.items()):
+        words_of[key] |= words
+    said = [{word for key in keys for word in words_of[key]} for keys in keyed]
+    return _profiles(facts, counts, rarity, {}, said)
+
+
 def _profiles(
     facts: Facts,
     counts: Sequence[Mapping[str, float]],
@@ -194,7 +207,7 @@ def _relatives(term: str) -> frozenset[str]:
 
 
 def kin_between(ours: set[str], theirs: set[str]) -> dict[str, dict[str, float]]:
-    """For each term that stands on one side only, the terms of the other side only that can stand for it."""
+    """For each term that stands on one side only, how far, in (0, 1], the terms of the other side only can stand for it."""
     kin: dict[str, dict[str, float]] = defaultdict(dict)
     left, right = sorted(ours - theirs), sorted(theirs - ours)
 
