@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from unspin.document import Span
 from unspin.facts.names import Name
 from unspin.facts.quote_marks import Marked
+from unspin.facts.reporting import SAYING
 from unspin.facts.speakers import Speaker
 from unspin.language import Analysis, Sentence, Token, parsed_without
 
 _STAND_IN = "We agree"
 # Shorter quotations are words of the reporter's sentence as often as sentences of their own.
 _LEAST_WORDS = 5
+# Words between a subject and its verb, where nothing was put between them.
+_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,12 @@ def frames_of(analysis: Analysis, marked: Sequence[Sequence[Marked]], names: Map
     hidden = {
         sentence.index: spans
         for sentence, stretches in zip(analysis.sentences, marked, strict=True)
-        if stretches and (spans := _clauses(sentence, stretches))
+        if stretches and _is_led_astray(sentence, stretches) and (spans := _clauses(sentence, stretches))
     }
-    parsed = parsed_without([(analysis.sentences[index], spans) for index, spans in hidden.items()], _STAND_IN)
     frames = [Frame(sentence, names.get(sentence.index, []), {}) for sentence in analysis.sentences]
+    if not hidden:
+        return frames
+    parsed = parsed_without([(analysis.sentences[index], spans) for index, spans in hidden.items()], _STAND_IN)
     for sentence in parsed:
         index = sentence.index
         frames[index] = Frame(
@@ -53,6 +58,24 @@ def frames_of(analysis: Analysis, marked: Sequence[Sequence[Marked]], names: Map
             {token.start: token for token in analysis.sentences[index].tokens},
         )
     return frames
+
+
+def _is_led_astray(sentence: Sentence, stretches: Sequence[Marked]) -> bool:
+    """Whether a reporting verb outside the marks has no subject beside it there: only then is the second parse worth its time."""
+    outside = [
+        token
+        for token in sentence.tokens
+        if not any(stretch.span.start <= token.start < stretch.span.end for stretch in stretches)
+    ]
+    told = {id(token) for token in outside}
+    for verb in outside:
+        if verb.lemma in SAYING and verb.tag in {"VBD", "VBZ", "VBP", "VBN", "NN", "NNP"}:
+            subject = verb.child("nsubj")
+            if subject is None or id(subject) not in told or abs(subject.index - verb.index) > _BESIDE:
+                return True
+            if subject.entity in {"DATE", "TIME"}:
+                return True
+    return False
 
 
 def _clauses(sentence: Sentence, stretches: Sequence[Marked]) -> list[Span]:
