@@ -12,6 +12,8 @@ from unspin.facts.quotes import Quote
 from unspin.facts.reporting import SAYING
 from unspin.language import Sentence, Token
 
+_BESIDE = 60  # code points between a quote and the words that say who speaks
+
 
 def settled_in_quotes(original: Facts, rewrite: Facts, ours: Span | None, theirs: Span | None) -> bool:
     """Whether two places are words of a quote of the rewrite and words of the quote that it was taken from.
@@ -21,7 +23,7 @@ def settled_in_quotes(original: Facts, rewrite: Facts, ours: Span | None, theirs
     that stands before the excerpt) is no change. It holds for quotes all of whose statement stands between marks: where
     the rewrite leads into a quote with words of its own ("said he would 'resign'"), the whole is its statement.
     """
-    return any(_settles(match, ours, theirs) for match in _alone(original, rewrite))
+    return any(_settles(match, original, rewrite, ours, theirs) for match in _alone(original, rewrite))
 
 
 def is_quote_only(original: Facts, rewrite: Facts, sentences: Sequence[Sentence]) -> bool:
@@ -34,13 +36,24 @@ def is_quote_only(original: Facts, rewrite: Facts, sentences: Sequence[Sentence]
     )
 
 
-def _settles(match: QuoteMatch, ours: Span | None, theirs: Span | None) -> bool:
+def _settles(match: QuoteMatch, original: Facts, rewrite: Facts, ours: Span | None, theirs: Span | None) -> bool:
     if theirs is not None and any(theirs.overlaps(piece) for piece in match.rewrite.marked):
         return True
-    quoted = ours is not None and any(piece.covers(ours) for quote in match.originals for piece in quote.marked)
+    pieces = [piece for quote in original.marked_quotes for piece in quote.marked]
+    if ours is None or not any(ours.overlaps(piece) for piece in pieces):
+        return False
     if theirs is None:
-        return quoted and ours is not None and match.region is not None and match.region.covers(ours)
-    return quoted and match.rewrite.cue is not None and theirs.overlaps(match.rewrite.cue)
+        return match.region is not None and match.region.covers(ours) and any(piece.covers(ours) for piece in pieces)
+    # Words that the original quotes, compared with a word that only says that somebody speaks.
+    cue = match.rewrite.cue
+    if cue is not None and theirs.overlaps(cue) and any(piece.covers(ours) for piece in pieces):
+        return True
+    beside = match.rewrite.document.prose[match.rewrite.span.end : theirs.start]
+    return (
+        theirs.start >= match.rewrite.span.end
+        and len(beside) <= _BESIDE
+        and all(token.lemma in SAYING for token in rewrite.analysis.tokens_in(theirs) if token.is_word)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,9 @@ def told_in_parallel(first: Sequence[Token], second: Sequence[Token]) -> bool:
     ours, theirs = ([token for token in side if token.is_word and token.pos != "DET"] for side in (first, second))
     words = [[token.lemma for token in side] for side in (ours, theirs)]
     things = reworded = 0
-    for how, start, end, other_start, other_end in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    for how, start, end, other_start, other_end in SequenceMatcher[str](
+        None, words[0], words[1], autojunk=False
+    ).get_opcodes():
         if how != "equal":
             if _other_things(ours[start:end], theirs[other_start:other_end], words):
                 things += 1

@@ -13,6 +13,7 @@ from unspin.document import Span
 from unspin.facts.names import FEMALE_PRONOUNS, MALE_PRONOUNS, name_words, same_name
 from unspin.facts.quotes import Quote
 from unspin.facts.speakers import VOICES, Introduced, Speaker, compare_speakers, in_sentence
+from unspin.lexicon import is_person
 
 if TYPE_CHECKING:
     from unspin.align import Link
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # What these report is done to somebody: who did it to whom is for `role-swapped`.
 _GENDERS = dict.fromkeys(MALE_PRONOUNS, "male") | dict.fromkeys(FEMALE_PRONOUNS, "female")
 _BESIDE = 8  # code points between two ways of naming a speaker
+_AT_ONCE = 100
+_BLOCKS_BEFORE = 2
 _LEAST_CALLED, _MOSTLY = 3, 0.9
 _LABEL = re.compile(r"(?:^|[\n\"“])[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s", re.MULTILINE)
 _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce reject dismiss urge ask order".split())
@@ -83,7 +86,7 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             verdicts == {"different"}
             and first.speaker is not None
             and not _renamed_only(first.speaker, quote.speaker, link)
-            and (first.given or not _is_near(first, quote.speaker, link))
+            and (first.given or _just_spoke(first) or not _is_near(first, quote.speaker, link))
         ):
             sure = 0.9 if first.given and quote.given else 0.65
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=sure)
@@ -93,15 +96,8 @@ def attribution_changed(link: Link) -> Iterator[Change]:
             verdicts == {"unknown"} and first.speaker is not None and _other_gender(first.speaker, quote.speaker, link)
         ):
             yield _change(first.speaker, quote.speaker, _place(first), _place(quote), quote.text, confidence=0.65)
-        elif all(source.speaker is None for source in match.originals) and _stranger(first, quote.speaker, link):
-            yield Change(
-                type="attribution-changed",
-                original=first.span,
-                rewrite=_place(quote),
-                message=f"the quote is given to “{in_sentence(quote.speaker)}”, whom the original names nowhere near it",
-                confidence=0.6,
-                why={"difference": "speaker", "rewrite_speaker": quote.speaker.name, "statement": quote.text},
-            )
+        elif verdicts == {"unknown"} and _stranger(first, quote.speaker, link):
+            yield _to_stranger(first, quote)
     groups = [[pair] for pair in match_statements(link)]
     groups.extend(pairs for _, pairs in statements_elsewhere(link))
     for pairs in groups:
@@ -125,6 +121,32 @@ def _given_likewise(quote: Quote, link: Link, known: Introduced) -> bool:
         and compare_speakers(other.speaker, quote.speaker, known) == "same"
         for other in link.original.facts.marked_quotes
     )
+
+
+def _to_stranger(ours: Quote, theirs: Quote) -> Change:
+    speaker = theirs.speaker
+    assert speaker is not None
+    return Change(
+        type="attribution-changed",
+        original=_place(ours),
+        rewrite=_place(theirs),
+        message=f"the quote is given to “{in_sentence(speaker)}”, whom the original names nowhere near it",
+        confidence=0.6,
+        why={
+            "difference": "speaker",
+            "original_speaker": ours.speaker.name if ours.speaker else None,
+            "rewrite_speaker": speaker.name,
+            "statement": theirs.text,
+        },
+    )
+
+
+def _just_spoke(quote: Quote) -> bool:
+    """Whether a quote follows its speaker's attribution at once: "...," Venn said. "..."."""
+    if quote.speaker is None:
+        return False
+    between = quote.document.prose[quote.speaker.span.end : quote.span.start]
+    return 0 < len(between) <= _AT_ONCE and "\n" not in between
 
 
 def _label_inside(match: QuoteMatch) -> Span | None:
@@ -200,22 +222,31 @@ def _other_gender(ours: Speaker, theirs: Speaker, link: Link) -> bool:
 
 
 def _stranger(ours: Quote, theirs: Speaker, link: Link) -> bool:
-    """Whether a named speaker speaks elsewhere in the original, and is not named in the blocks around a quote."""
+    """Whether a named speaker speaks elsewhere in the original, and is not named in the blocks around a quote.
+
+    So a quote of "he", of nobody or of a thing ("the letter") is not his; a noun for a person may be his description.
+    """
+    if theirs.kind != "name" or (
+        ours.speaker is not None
+        and ours.speaker.kind != "pronoun"
+        and (ours.speaker.names or is_person(ours.speaker.head.lemma))
+    ):
+        return False
     speaks = any(
         found.speaker is not None
         and any(same_name(one, other) for one in found.speaker.names for other in theirs.names)
         for found in link.original.facts.attributions
     )
-    return theirs.kind == "name" and speaks and not _is_near(ours, theirs, link)
+    return speaks and not _is_near(ours, theirs, link)
 
 
 def _is_near(ours: Quote, theirs: Speaker, link: Link) -> bool:
-    """Whether a speaker is named in the block of a quote or in one beside it."""
+    """Whether a speaker is named in the block of a quote, in the two before it or in the one after it."""
     blocks = [block.span for block in link.original.document.blocks]
     here = [place for place, block in enumerate(blocks) if block.overlaps(ours.span)]
     if not here:
         return True
-    near = Span(blocks[max(0, here[0] - 1)].start, blocks[min(len(blocks) - 1, here[-1] + 1)].end)
+    near = Span(blocks[max(0, here[0] - _BLOCKS_BEFORE)].start, blocks[min(len(blocks) - 1, here[-1] + 1)].end)
     return any(
         name.span.overlaps(near) and any(same_name(name.canonical, other) for other in theirs.names)
         for name in link.original.facts.names
@@ -225,6 +256,8 @@ def _is_near(ours: Quote, theirs: Speaker, link: Link) -> bool:
 def _taken_over(ours: Quote, theirs: Quote, link: Link, known: Introduced) -> bool:
     """Whether the one who reports another's words in the original is given them as his own: "he had been told by X that ..."."""
     if theirs.speaker is None or theirs.speaker.kind == "pronoun":
+        return False
+    if ours.speaker is None or not (ours.speaker.names or is_person(ours.speaker.head.lemma)):
         return False
     inner = [found for found in link.original.attributions if any(piece.overlaps(ours.span) for piece in found.content)]
     return any(

@@ -144,7 +144,11 @@ def _negations(link: Link) -> Iterator[Change]:
         passage = link.rewrite if first_side else link.original
         for negation in mine:
             match = _counterpart(link, negation.governed, passage)
-            if match is None or (negation.kind != "word" and link.words.backed(negation.token)):
+            if negation.kind != "word" and link.words.backed(negation.token):
+                # "Had never stopped believing", "had stopped believing": the verb denies on both sides.
+                partner = link.words.partner(negation.token)
+                spare[first_side] += not any(one.token is partner for one in passage.negations)
+            elif match is None:
                 spare[first_side] += 1
             elif not parity(match.token, other):
                 confidence = _sure(link, negation, match)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from unspin.document import Span
 from unspin.language import Analysis, Sentence, Token
+from unspin.lexicon import hypernyms
 
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
@@ -179,6 +180,19 @@ def _whose(possessor: Token, noun: Token) -> Token:
     return next((above.head for above in noun.ancestors() if above.dep == "relcl"), possessor)
 
 
+def _office(noun: Token, other: Token) -> Token:
+    """What a person's name in apposition is: "the commander of the fire service, Julia Sotel" is no service."""
+    above = noun.head.head
+    of = noun.dep == "pobj" and noun.head.lower == "of" and noun.pos == above.pos == "NOUN"
+    if of and other.entity == "PERSON" and _is_person(above) and not _is_person(noun):
+        return above
+    return noun
+
+
+def _is_person(noun: Token) -> bool:
+    return "person" in hypernyms(noun.lemma, "NOUN")
+
+
 def _apposition(noun: Token, other: Token) -> Iterator[Role]:
     """A name and what it is, whichever stands first; two lists of one length are read in parallel ("A and B, the x and the y")."""
     lists = (conjuncts(noun), [word for word in conjuncts(other) if word.dep in {"appos", "conj"}])
@@ -193,6 +207,7 @@ def _apposition(noun: Token, other: Token) -> Iterator[Role]:
     if other.pos == "NOUN" and (named := _name_before(other)) is not None:
         yield Role("is", named, other)
         return
+    noun = _office(noun, other)
     thing, what = (other, noun) if other.pos == "PROPN" and noun.pos != "PROPN" else (noun, other)
     yield Role("is", thing, what)
 
