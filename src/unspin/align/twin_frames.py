@@ -14,6 +14,7 @@ from unspin.lexicon import similar
 
 # Similarity by the lexicon from which one word is the other said differently.
 _REWORDED = 0.5
+_THINGS = frozenset({"NOUN", "PROPN", "NUM"})
 _LEAST_THINGS = 2
 _MOST_REWORDED = 1
 
@@ -35,9 +36,12 @@ def told_in_parallel(first: Sequence[Token], second: Sequence[Token]) -> bool:
 
 
 def _other_things(ours: Sequence[Token], theirs: Sequence[Token], words: Sequence[Sequence[str]]) -> bool:
-    """Whether words in one place are about other things: neither moved there nor said differently."""
-    mine = [token for token in ours if token.is_content and token.lemma not in words[1]]
-    others = [token for token in theirs if token.is_content and token.lemma not in words[0]]
+    """Whether words in one place are about other things: neither moved there nor said differently.
+
+    Verbs are no things: a rewrite takes other ones in every sentence.
+    """
+    mine = [token for token in ours if token.pos in _THINGS and token.lemma not in words[1]]
+    others = [token for token in theirs if token.pos in _THINGS and token.lemma not in words[0]]
     return bool(mine and others) and not any(
         similar(one.lemma, one.pos, other.lemma, other.pos).score >= _REWORDED for one in mine for other in others
     )
