@@ -5,7 +5,8 @@
 
 Prints, for sets with labelled changes, how well places (detection) and places with types (typed) are found, per type,
 and how many faithful pairs are left alone (specificity); for sets with labelled pairs, the area under the ROC curve of
-fidelity beside that of a rule that counts shared words; and the identity law: no change between a text and itself or
+fidelity beside that of a rule that counts shared words; for sets of quotes, twins and contradictions the scores of
+`read` (the benchmarks of their own say more); and the identity law: no change between a text and itself or
 its typographic copies. The sets are read from the folder that UNSPIN_EVALUATION names (default: ../shared/evaluation
 beside the repository).
 
@@ -25,7 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sets import EVALUATION, HOME, LABELLED, PUBLIC, hash_of, is_present, pairs_of, scorer
+from reading import score_reading
+from sets import EVALUATION, HOME, LABELLED, PUBLIC, READING, hash_of, is_present, pairs_of, scorer
 from tables import cell, put, table
 from typography import copies
 
@@ -183,6 +185,8 @@ def measure(names: Sequence[str], jobs: int) -> tuple[dict[str, Scores], str]:
             if name in LABELLED
             else score_public(name, jobs)
             if name in PUBLIC
+            else Result(*score_reading(name, jobs))
+            if name in READING
             else score_identity(jobs)
         )
         scores[name] = result.scores
@@ -233,7 +237,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mode.add_argument("--check", action="store_true", help="fail where a score is below benchmarks/floor.json")
     mode.add_argument("--write-floor", action="store_true", help="pin this run's scores in benchmarks/floor.json")
     options = parser.parse_args(arguments)
-    known = (*LABELLED, *PUBLIC, "identity")
+    known = (*LABELLED, *READING, *PUBLIC, "identity")
     if unknown := set(options.sets or ()) - set(known):
         parser.error(f"no set {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     names = [name for name in options.sets or known if name == "identity" or is_present(name)]

@@ -30,6 +30,16 @@ LABELLED = (
 PUBLIC = ("public/summedits_pairs_dev", "public/condaqa_edits_dev", "public/demetr_core_dev", "public/paws_dev")
 """Sets that label whole pairs as consistent or inconsistent."""
 
+READING = (
+    "dev/twins",
+    f"{OWN}twins",
+    "quotes/polnear_dev",
+    "quotes/gum_news",
+    "quotes/altered_dev",
+    f"{OWN}contradictions",
+)
+"""Sets for `read` and for quotes: twins, quotes with speakers, what rewrites did to quotes, contradictions."""
+
 
 def path_of(name: str) -> Path:
     """The file of a set, by its name below the evaluation folder and without suffix; the folder of the examples."""
