@@ -65,6 +65,10 @@ CASES = {
             )
         ],
     ),
+    "an aside before the verb": (
+        'A spokeswoman, Petra Hald, called reports of a drunken crew "malicious nonsense".',
+        [("scare", "malicious nonsense", "Petra Hald")],
+    ),
     "indirect": (
         "Ada Prill said that the bridge would open on Monday.",
         [("indirect", "the bridge would open on Monday", "Ada Prill")],

@@ -149,6 +149,10 @@ class _Finder:
             return subject
         if any(child.dep in {"nsubjpass", "auxpass"} for child in verb.children):
             return None
+        if verb.dep == "acl" and verb.tag == "VBN" and verb.head.dep == "ROOT" and verb.head.pos in {"NOUN", "PROPN"}:
+            # "A spokeswoman, Petra Hald, called it "nonsense"." has a verb, whatever the parser says.
+            before = verb.neighbour(-1)
+            return verb.head if before is not None and before.text == "," and verb.lemma in CUES else None
         inverted = self._after(verb)
         if inverted is not None and verb.lemma in SAYING - NEVER_INVERTED and self._beside_mark(verb):
             return inverted
