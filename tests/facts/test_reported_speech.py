@@ -115,6 +115,11 @@ def test_what_nobody_says_is_less_sure_and_so_is_what_has_no_marks() -> None:
     assert loose.speaker is None
 
 
+def test_what_is_denied_is_marked_so() -> None:
+    denied, said = quotes("Jon Aske denied that the harbour was unsafe. Tor Veld said that it was.")
+    assert (denied.denied, said.denied) == (True, False)
+
+
 ROUND = """The mayor, Ada Prill, opened the bridge on Monday. She said that it was "a great day" for the town.
 
 "I have waited nine years for this bridge," said Tor Veld, an engineer. He added that he would cross it daily.

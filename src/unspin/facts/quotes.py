@@ -27,7 +27,8 @@ class Quote:
     speech makes a sentence of its own, "mixed" is partly quoted and partly in the reporter's words, "indirect" has no
     marks, "scare" is one or two marked words, "title" the name of a work, "nickname" a by-name. ``given`` says that
     the attribution stands with the quote, and was not carried over from the words before. ``closed`` is False where a
-    mark is missing. ``confidence`` in [0, 1] is the probability that the words are given as somebody's.
+    mark is missing. ``confidence`` in [0, 1] is the probability that the words are given as somebody's. ``denied`` says
+    that the speaker is said to deny them.
     """
 
     document: Document
@@ -40,6 +41,7 @@ class Quote:
     given: bool
     closed: bool
     confidence: float
+    denied: bool = False
 
     @cached_property
     def words(self) -> tuple[QuoteWord, ...]:

@@ -21,6 +21,8 @@ _NOBODY = 0.5
 
 # A title or a by-name between marks makes no statement a mixed quote.
 _SPOKEN = frozenset({"direct", "mixed", "scare"})
+_DENYING = frozenset({"deny", "dispute", "rebut", "refute"})
+
 _JOINED_BY_BLANK = re.compile(r"\s+\w")
 _CLAUSE_END = re.compile(r"[,;:.!?)\u2014\u2013](?=\s|$)|\s[-\u2013\u2014]")
 
@@ -62,6 +64,7 @@ def quotes_of(analysis: Analysis, marked: Sequence[Quote], attributions: Sequenc
                 else _UNMARKED
                 if found.confidence > _DOUBTFUL
                 else _UNMARKED_DOUBTFUL,
+                denied=found.verb in _DENYING,
             )
         )
     quotes.extend(

@@ -69,7 +69,8 @@ def _quotes(console: Console, reading: Reading, passages: Passages) -> None:
             if how := resolution(quote.speaker):
                 speaker.append(f" ({one_line(how)})", "dim")
         words = shortened(one_line(said(reading.document, quote.content)), _MOST_WORDS)
-        table.add_row(str(passages.line(quote.span)), speaker, quote.kind, Text(words))
+        kind = f"{quote.kind}, denied" if quote.denied else quote.kind
+        table.add_row(str(passages.line(quote.span)), speaker, kind, Text(words))
     _section(console, counted(len(reading.quotes), "quote"), table)
     if said_by := shares(reading.document, reading.quotes):
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
