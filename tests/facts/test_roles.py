@@ -47,3 +47,9 @@ def test_whose_makes_a_possession_of_the_noun_before() -> None:
 
 def test_a_recipient_hung_on_the_noun_between_is_found() -> None:
     assert ("to", "report", "mayor") in edges("The nurse reported her fears to the mayor.")
+
+
+def test_a_name_behind_an_office_is_the_officer_and_not_the_body() -> None:
+    found = edges("She thanked the commander of the fire service, Tor Veld.")
+    assert ("is", "veld", "commander") in found
+    assert ("is", "veld", "service") not in found

@@ -18,13 +18,14 @@ from unspin.lexicon import is_person
 if TYPE_CHECKING:
     from unspin.align import Link
 
-# What these report is done to somebody: who did it to whom is for `role-swapped`.
 _GENDERS = dict.fromkeys(MALE_PRONOUNS, "male") | dict.fromkeys(FEMALE_PRONOUNS, "female")
 _BESIDE = 8  # code points between two ways of naming a speaker
-_AT_ONCE = 100
-_BLOCKS_BEFORE = 2
+_AT_ONCE = 100  # code points between a speaker and the quote that follows
+_BLOCKS_BEFORE = 2  # in which a speaker may be named who is not named beside the quote
+# How often a name must be called "she", and in what share of the pronouns for it, before "he" is somebody else.
 _LEAST_CALLED, _MOSTLY = 3, 0.9
 _LABEL = re.compile(r"(?:^|[\n\"“])[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s", re.MULTILINE)
+# What these report is done to somebody: who did it to whom is for `role-swapped`.
 _DEEDS = frozenset("accuse blame criticise criticize praise condemn denounce reject dismiss urge ask order".split())
 
 

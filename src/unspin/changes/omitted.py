@@ -108,7 +108,7 @@ def _is_excerpt(link: Link) -> bool:
     So does a rewrite with very few of the original's words, and one that is a quote and nothing else.
     """
     original, rewrite = link.original.facts, link.rewrite.facts
-    ours, theirs = (sum(token.is_word for token in facts.analysis.tokens) for facts in (original, rewrite))
+    ours, theirs = original.word_count, rewrite.word_count
     if theirs >= _QUOTED_EXCERPT * ours:
         return False
     if theirs >= _EXCERPT * ours and not all(

@@ -65,6 +65,11 @@ class Facts:
         return frozenset(token.lower for token in self.analysis.tokens)
 
     @cached_property
+    def word_count(self) -> int:
+        """How many words the document has, marks left out."""
+        return sum(token.is_word for token in self.analysis.tokens)
+
+    @cached_property
     def name_words(self) -> frozenset[str]:
         """Every word of the document as names are compared by."""
         return frozenset(word for text in self.words for word in name_words(text))

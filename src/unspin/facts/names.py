@@ -9,6 +9,7 @@ passes that person over.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -173,9 +174,11 @@ def _chain(mentions: list[tuple[tuple[Token, ...], NameKind]]) -> list[Name]:
     kind_of = {text: max(found, key=found.count) for text, found in kinds.items()}
     full = {text: name_words(text) for text in kinds if text}
     names = []
+    # A name stands many times in a long document: whom it stands for is found once.
+    canonicals = {text: _canonical(text, full, kind_of) for text in kinds}
     for tokens, kind in sorted(mentions, key=lambda mention: mention[0][0].index):
         text = _text(tokens)
-        canonical, how = _canonical(text, full, kind_of)
+        canonical, how = canonicals[text]
         seen: list[NameKind] = [other for name in (canonical, text) for other in kinds[name] if other != "other"]
         names.append(Name(tokens, max(seen or [kind], key=seen.count), canonical, how))
     return names
@@ -215,6 +218,7 @@ def _text(tokens: tuple[Token, ...]) -> str:
 
 def _pronouns(analysis: Analysis, names: list[Name]) -> Iterator[Name]:
     people = [name for name in names if name.kind in {"person", "other"}]
+    starts = [name.tokens[0].sentence.index for name in people]
     genders: dict[str, str] = {}
     for name in people:
         if gender := gender_of(name):
@@ -224,12 +228,12 @@ def _pronouns(analysis: Analysis, names: list[Name]) -> Iterator[Name]:
             if token.lower not in _PRONOUNS or token.pos != "PRON":
                 continue
             gender = "male" if token.lower in MALE_PRONOUNS else "female"
+            first = bisect.bisect_left(starts, sentence.index - _REACH)
+            last = bisect.bisect_right(starts, sentence.index)
             near = [
                 name
-                for name in people
-                if name.tokens[0].index < token.index
-                and sentence.index - name.tokens[0].sentence.index <= _REACH
-                and genders.get(name.canonical, gender) == gender
+                for name in people[first:last]
+                if name.tokens[0].index < token.index and genders.get(name.canonical, gender) == gender
             ]
             if near:
                 chosen = max(near, key=lambda name: _likely(name, sentence))
