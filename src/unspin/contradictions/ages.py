@@ -129,9 +129,10 @@ def _name_before(ground: Ground, tokens: list[Token]) -> tuple[str, str] | None:
     name = ground.name_of(token)
     if name is None or name.is_pronoun or token is not name.tokens[-1]:
         return None
-    if name.kind in {"place", "work"} and len(name.tokens) < 2:
+    who = ground.person(name)
+    if name.kind in {"place", "work"} and len(name.tokens) < 2 and (who is None or " " not in who[0]):
         return None
-    return ground.person(name)
+    return who
 
 
 def _name_after(ground: Ground, tokens: list[Token]) -> tuple[str, str] | None:

@@ -151,11 +151,18 @@ class Ground(People):
         )
 
     def is_past(self, sentence: Sentence) -> bool:
-        """Whether a sentence tells of another time than the news: it names a year, or says "ago", "earlier", "last"."""
-        if any(_is_of_the_past(token) or _is_years_later(token) for token in sentence.tokens):
+        """Whether a sentence tells of another time than the news: it names a year, or says "ago", "earlier", "last".
+
+        What it quotes says nothing of that: "and then it was dark," said Venn, 71.
+        """
+        if any(
+            (_is_of_the_past(token) or _is_years_later(token)) and not self.is_quoted(token.span)
+            for token in sentence.tokens
+        ):
             return True
         return any(
-            time.get("year") is not None or (time.get("offset-unit") in _LONG and time.get("offset") not in {0, None})
+            (time.get("year") is not None or (time.get("offset-unit") in _LONG and time.get("offset") not in {0, None}))
+            and not self.is_quoted(time.span)
             for time in self.times_in(sentence)
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from unspin.facts import Facts
+from unspin.facts.first_names import FEMALE_FIRST_NAMES, MALE_FIRST_NAMES
 from unspin.facts.names import FEMALE_WORDS, MALE_PRONOUNS, MALE_WORDS, TITLES, Name, name_words
 from unspin.language import Sentence, Token
 from unspin.lexicon import is_person
@@ -200,7 +201,7 @@ def _whole(names: Sequence[Name]) -> list[Name]:
         before = whole[-1] if whole else None
         if before is not None and not name.is_pronoun and not before.is_pronoun and _belong_together(before, name):
             tokens = (*before.tokens, *name.tokens)
-            whole[-1] = Name(tokens, name.kind, " ".join(token.text for token in tokens), "same words")
+            whole[-1] = Name(tokens, "person", " ".join(token.text for token in tokens), "same words")
         else:
             whole.append(name)
     return whole
@@ -209,6 +210,8 @@ def _whole(names: Sequence[Name]) -> list[Name]:
 def _belong_together(first: Name, last: Name) -> bool:
     end, start = first.tokens[-1], last.tokens[0]
     people = {first.kind, last.kind} <= {"person", "other"} and "person" in {first.kind, last.kind}
+    # The parser takes rare surnames for places.
+    people = people or end.lower in MALE_FIRST_NAMES | FEMALE_FIRST_NAMES
     title = end.lower.rstrip(".") in _OFFICE_WORDS
     return people and not title and end.index + 1 == start.index and end.dep == "compound" and end.head in last.tokens
 
