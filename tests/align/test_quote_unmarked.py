@@ -7,9 +7,7 @@ from unspin.check import arbitrate
 from unspin.document import Span
 from unspin.report.model import severity_of
 
-ORIGINAL = (
-    'Ilse Grann runs the harbour at Aske. "We never promised anyone a berth for life, and we never will," she said.'
-)
+ORIGINAL = 'Ilse Grann runs the harbour at Aske. "We never lent anybody a boat without a deposit, and we will not begin now," she said.'
 
 
 def remarks(rewrite: str) -> list[str]:
@@ -21,10 +19,8 @@ def remarks(rewrite: str) -> list[str]:
 
 
 def test_the_speakers_we_outside_marks_is_a_remark() -> None:
-    rewrite = (
-        "Ilse Grann, who runs the harbour at Aske, said we never promised anyone a berth for life, and we never will."
-    )
-    assert remarks(rewrite) == ["we never promised anyone a berth for life, and we never will"]
+    rewrite = "Ilse Grann, who runs the harbour at Aske, said we never lent anybody a boat without a deposit, and we will not begin now."
+    assert remarks(rewrite) == ["we never lent anybody a boat without a deposit, and we will not begin now"]
     report = check(ORIGINAL, rewrite)
     assert report.counts == {"error": 0, "warning": 0, "info": 1}
     assert not report.reaches("warning")
@@ -32,8 +28,8 @@ def test_the_speakers_we_outside_marks_is_a_remark() -> None:
 
 def test_marks_that_stay_and_words_that_change_are_no_remark() -> None:
     assert remarks(ORIGINAL) == []
-    assert remarks("Ilse Grann said that the harbour had never promised anyone a berth for life.") == []
-    assert remarks("Ilse Grann said: “We never promised anyone a berth for life.”") == []
+    assert remarks("Ilse Grann said that the harbour had never lent anybody a boat without a deposit.") == []
+    assert remarks("Ilse Grann said: “We never lent anybody a boat without a deposit.”") == []
 
 
 def test_a_remark_never_takes_the_place_of_a_finding() -> None:

@@ -209,7 +209,7 @@ def links(original: str, rewrite: str) -> list[Places]:
             id="matter moved over the full stop",
         ),
         pytest.param(
-            "About 340 of the 410 workers get jobs in Ellby. The rest will be made redundant. Talks start on Monday.",
+            "About 340 of the 410 workers get jobs in Ellby. The rest of the staff will be laid off. Talks start on Monday.",
             "Some 340 of 410 workers are offered jobs in Ellby. Remaining staff must go. Talks begin on Monday.",
             [((0,), (0,)), ((1,), (1,)), ((2,), (2,))],
             id="few words shared between linked neighbours",

@@ -77,8 +77,8 @@ NO_TWINS = {
         "make it the second-largest food group in the country.",
     ),
     "one subject": (
-        "The mayor, who visited a shelter in the sports hall, asked people to be patient.",
-        "The mayor talked to the commander of the fire service in the sports hall about the roads.",
+        "The mayor, who opened the new quay, asked drivers to come early.",
+        "The mayor spoke with the owner of the ferry on the quay about the fares.",
     ),
     "too short": ("Nobody was hurt.", "Nobody was hurt."),
 }

@@ -99,7 +99,7 @@ def test_no_number(text: str) -> None:
         ("Kell won 3-1.", "Kell won 3 to 1."),
         ("It grew by between 10 and 12 points.", "It grew by 10-12 points."),
         ("Output doubled.", "Output was twice that of last year."),
-        ("The beach loses 1.5 metres.", "The beach loses a metre and a half."),
+        ("The rope lost 1.5 metres.", "The rope lost a metre and a half."),
         ("The lake covers 3 square kilometres.", "The lake covers 300 hectares."),
         ("Rates rose 25 basis points.", "Rates rose 0.25 percentage points."),
     ],
@@ -193,15 +193,15 @@ def test_no_quantity(text: str) -> None:
 
 
 def test_the_old_and_the_new_value_of_a_change() -> None:
-    rise = {one.role: one for one in read("The fare will rise from 2.80 to 3.20 crowns.")}
-    fare = {one.role: one for one in read("The fare will be 3.20 crowns, up from 2.80.")}
+    rise = {one.role: one for one in read("The fare will rise from 4.10 to 4.60 crowns.")}
+    fare = {one.role: one for one in read("The fare will be 4.60 crowns, up from 4.10.")}
     assert set(rise) == set(fare) == {"start", "end"}
     assert all(rise[role].key == fare[role].key for role in ("start", "end"))
 
 
 def test_a_rate_is_told_apart_from_a_duration() -> None:
     assert only("The plan saves 900 million crowns a year.").per == "year"
-    assert only("The dam lets out 1,200 cubic metres of water a second.").per == "second"
+    assert only("The dam lets out 900 cubic metres of water a second.").per == "second"
 
 
 ANY = st.characters(exclude_categories=["Cs"])

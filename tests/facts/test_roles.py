@@ -50,6 +50,6 @@ def test_a_recipient_hung_on_the_noun_between_is_found() -> None:
 
 
 def test_a_name_behind_an_office_is_the_officer_and_not_the_body() -> None:
-    found = edges("She thanked the commander of the fire service, Tor Veld.")
+    found = edges("She thanked the commander of the prison service, Tor Veld.")
     assert ("is", "veld", "commander") in found
     assert ("is", "veld", "service") not in found

@@ -300,7 +300,7 @@ def _normal(role: Role, identities: Identities, *, rewrite: bool) -> tuple[str, 
 
 
 def _beside(passage: Passage) -> Iterator[tuple[Token, str, Token]]:
-    """A noun, a preposition and the noun after it, whatever the parser hangs it on: "to lorries in May and to cars in June"."""
+    """A noun, a preposition and the noun after it, whatever the parser hangs it on: "to trams in March and to buses in April"."""
     for sentence in passage.sentences:
         for token in sentence.tokens:
             before, after = token.neighbour(-1), token.child("pobj")

@@ -56,10 +56,10 @@ _LEAST_KEPT = 0.55
     sure="Middling: many claims are no longer in doubt, and their attribution may go.",
     must_report=[
         Example(
-            "Analysts at Moss & Co said the merger could fail if regulators demand a sale of the cement business.",
-            "The merger could fail if regulators demand a sale of the cement business.",
-            "Analysts at Moss & Co said",
-            "The merger could fail",
+            "Engineers at Moss & Co said the tunnel could flood if the city skips a repair of the old pumps.",
+            "The tunnel could flood if the city skips a repair of the old pumps.",
+            "Engineers at Moss & Co said",
+            "The tunnel could flood",
         ),
         Example(
             "According to the coroner, Mr Quill had been dead for ten hours when the neighbour found him.",
@@ -70,8 +70,8 @@ _LEAST_KEPT = 0.55
     ],
     must_stay_silent=[
         Example(
-            "Analysts at Moss & Co said the merger could fail if regulators demand a sale.",
-            "The merger could fail if regulators demand a sale, in the view of analysts at Moss & Co.",
+            "Engineers at Moss & Co said the tunnel could flood if the city skips a repair.",
+            "The tunnel could flood if the city skips a repair, in the view of engineers at Moss & Co.",
         ),
         Example(
             "The harbour office announced that the pier would open in May.",

@@ -157,7 +157,7 @@ def _negations(link: Link) -> Iterator[Change]:
                 else:
                     flips.append((negation, negation.governed, match.token, first_side, confidence))
     for negation, denied, plain, first_side, confidence in flips:
-        # "was not accused of a crime", "was accused of no crime": the negation has only moved.
+        # "was not fined for an offence", "was fined for no offence": the negation has only moved.
         if id(denied) in agreed and id(plain) in agreed:
             continue
         if any(side != first_side and abs(moved.index - denied.index) <= 8 for _, _, moved, side, _ in flips):

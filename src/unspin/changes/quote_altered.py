@@ -41,10 +41,10 @@ _NO_SPEECH = {"title", "nickname"}
     "for what an ellipsis, a bracket or a cut may hide.",
     must_report=[
         Example(
-            '"We never promised anyone a berth for life," said Ilse Grann, who runs the harbour.',
-            '"We never offered anyone a berth for life," said Ilse Grann, who runs the harbour.',
-            "promised",
-            "offered",
+            '"We never lent anybody a boat without a deposit," said Ilse Grann, who runs the harbour.',
+            '"We never gave anybody a boat without a deposit," said Ilse Grann, who runs the harbour.',
+            "lent",
+            "gave",
         ),
         Example(
             "“The bridge will not open before spring,” engineer Tor Veld said.",
@@ -65,8 +65,8 @@ _NO_SPEECH = {"title", "nickname"}
             "“The roof was sound,” said Tor Veld, “and the walls were dry.”",
         ),
         Example(
-            '"We never promised anyone a berth for life," said Ilse Grann, who runs the harbour.',
-            "Ilse Grann, who runs the harbour, said it had “never promised anyone a berth for life”.",
+            '"We never lent anybody a boat without a deposit," said Ilse Grann, who runs the harbour.',
+            "Ilse Grann, who runs the harbour, said it had “never lent anybody a boat without a deposit”.",
         ),
         Example(
             "“It is slow, it is dear and it does not work,” said Tor Veld.",

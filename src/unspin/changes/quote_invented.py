@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     "no quote.",
     must_report=[
         Example(
-            "Harbour master Ilse Grann said that she did not rule out a further closure of the pier.",
-            'Harbour master Ilse Grann said: "I do not rule out a further closure of the pier."',
-            "she did not rule out a further closure of the pier",
-            "I do not rule out a further closure of the pier.",
+            "Harbour master Ilse Grann said that she could imagine another winter without a ferry.",
+            'Harbour master Ilse Grann said: "I can imagine another winter without a ferry."',
+            "she could imagine another winter without a ferry",
+            "I can imagine another winter without a ferry.",
         ),
         Example(
-            "The company would defend itself vigorously in court, its lawyer said.",
-            'The company would defend itself "vigorously" in court, its lawyer said.',
-            "vigorously",
-            "vigorously",
+            "The brewery would fight the ruling stubbornly to the end, its lawyer said.",
+            'The brewery would fight the ruling "stubbornly" to the end, its lawyer said.',
+            "stubbornly",
+            "stubbornly",
         ),
     ],
     must_stay_silent=[
         Example(
-            '"We will defend ourselves vigorously," the company\'s lawyer, Tor Veld, said.',
-            'The company would defend itself "vigorously", said Tor Veld, its lawyer.',
+            '"We will fight it stubbornly," the brewery\'s lawyer, Tor Veld, said.',
+            'The brewery would fight it "stubbornly", said Tor Veld, its lawyer.',
         ),
         Example(
             "Her second novel, The Salt Year, sold poorly.",

@@ -22,7 +22,7 @@ from unspin.language import Token
     reports="A date, weekday, clock time, part of the day, period or duration differs, or the limit that"
     " a preposition sets.",
     matters="When something happened, and for how long, decides what could have caused it and who was there.",
-    fine="Another format of the same time: 2.15 p.m. for 14:15, 3 August for Aug. 3, 18 months for a year and a half;"
+    fine="Another format of the same time: 4.40 p.m. for 16:40, 9 October for Oct. 9, 18 months for a year and a half;"
     " a time left out.",
     sure="Another value in the same place is nearly always a change; another preposition (“by 2034”, “in 2034”)"
     " usually is.",
@@ -33,7 +33,7 @@ from unspin.language import Token
         Example("The show ends in late May.", "The show ends in early May.", "late May", "early May"),
     ],
     must_stay_silent=[
-        Example("The boat sank at 2.15 p.m. on Aug. 3.", "At 14:15 on 3 August the boat sank."),
+        Example("The tram stopped at 4.40 p.m. on Oct. 9.", "At 16:40 on 9 October the tram stopped."),
         Example("He served a year and a half.", "He served 18 months."),
         Example("The plant closed in March 2019, the mayor said.", "The plant closed in 2019, according to the mayor."),
     ],

@@ -227,7 +227,7 @@ def _complement(token: Token) -> Iterator[Hedge]:
 
 
 def _accusation(token: Token) -> Iterator[Hedge]:
-    """Words of accusation with the crime: "accused of fraud", "charged with two counts of assault"."""
+    """Words of accusation with the crime: "accused of fraud", "charged with three counts of fraud"."""
     if token.lemma in ACCUSING and token.pos == "VERB":
         for preposition in token.children:
             if preposition.dep == "prep" and preposition.lower in {"of", "with"}:

@@ -181,7 +181,7 @@ def _whose(possessor: Token, noun: Token) -> Token:
 
 
 def _office(noun: Token, other: Token) -> Token:
-    """What a person's name in apposition is: "the commander of the fire service, Julia Sotel" is no service."""
+    """What a person's name in apposition is: "the director of the glass museum, Tor Veld" is no museum."""
     above = noun.head.head
     of = noun.dep == "pobj" and noun.head.lower == "of" and noun.pos == above.pos == "NOUN"
     if of and other.entity == "PERSON" and _is_person(above) and not _is_person(noun):

@@ -122,7 +122,7 @@ def _framed(line: Line, time: Found, floor: int) -> Found:
 
 
 def _is_comparison(line: Line, first: int, end: int) -> bool:
-    """Whether "more than" compares with a time past: "four percent more than a year ago"."""
+    """Whether "more than" compares with a time past: "nine percent more than a year before"."""
     token = line.token(first - 1)
     counted = line.word(first - 1) in {"percent", "%", "cent"} or (token is not None and token.pos in {"NOUN", "NUM"})
     return counted and line.word(end) in {"ago", "earlier", "before"}
