@@ -1,0 +1,235 @@
+"""The trained judge as an ONNX graph: written node by node, so that one dense layer can be tried in several precisions.
+
+The graph takes one pair, ids and types of shape (pieces,), and gives the logits that ``model.Judge`` gives: (4,) and (pieces,).
+It has neither batch nor mask: in a padded batch the last bits of a pair's numbers would depend on what else is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+Array = npt.NDArray[np.generic]
+Floats = npt.NDArray[np.float32]
+
+OPSET = 21
+IR_VERSION = 10
+# The operators that onnxruntime has beside the standard: attention, sums with normalisation, matrices of few bits.
+EXTRA = "com.microsoft"
+CONSTANTS = {
+    "first": np.array([0], np.int64),
+    "last": np.array([-1], np.int64),
+    "zero": np.array(0, np.int64),
+    "one": np.array(1, np.int64),
+    "two": np.array(2, np.int64),
+    "tiny": np.array(1e-12, np.float32),
+    "far_below": np.array(-1e4, np.float32),
+    "unit": np.array(1, np.float32),
+    "step": np.array(1 / 127, np.float32),
+    "fine_step": np.array(1 / 255, np.float32),
+    "depth": np.array(0.17, np.float32),
+}
+
+
+@dataclass
+class Graph:
+    """Nodes and weights in the order in which they were added."""
+
+    nodes: list[NodeProto] = field(default_factory=list)
+    weights: list[TensorProto] = field(default_factory=list)
+
+    def weight(self, name: str, values: Array) -> str:
+        """Add a tensor; its name."""
+        self.weights.append(numpy_helper.from_array(np.asarray(values, order="C"), name))
+        return name
+
+    def add(self, kind: str, *inputs: str, name: str, domain: str = "", outputs: int = 1, **attributes: object) -> str:
+        """Add a node; the name of its (first) output."""
+        names = [name, *(f"{name}.{number}" for number in range(1, outputs))]
+        self.nodes.append(helper.make_node(kind, inputs, names, name=name, domain=domain, **attributes))
+        return name
+
+
+# Adds ``x @ weights + bias`` to a graph, given weights of shape (in, out); the name of the result.
+Dense = Callable[[Graph, str, str, Floats, Floats], str]
+
+
+def by_column(weights: Floats, most: int) -> tuple[Array, Floats]:
+    """Signed integers of each column up to ``most``, and the columns' scales."""
+    scales = np.maximum(np.abs(weights).max(axis=0), 1e-12).astype(np.float32) / np.float32(most)
+    return np.rint(weights / scales).astype(np.int8), scales
+
+
+def dense_float(graph: Graph, name: str, x: str, weights: Floats, bias: Floats) -> str:
+    """In 32 bits."""
+    product = graph.add("MatMul", x, graph.weight(f"{name}.weight", weights), name=f"{name}.product")
+    return graph.add("Add", product, graph.weight(f"{name}.bias", bias), name=name)
+
+
+def dense_tensor_scaled(graph: Graph, name: str, x: str, weights: Floats, bias: Floats, most: int = 127) -> str:
+    """Eight bits, one scale for all activations of a call; ``most`` 63 leaves room in the sums of processors without VNNI."""
+    integers, scales = by_column(weights, most)
+    inputs = (
+        x,
+        graph.weight(f"{name}.weight", integers),
+        graph.weight(f"{name}.scales", scales),
+        "",
+        graph.weight(f"{name}.bias", bias),
+    )
+    return graph.add("DynamicQuantizeMatMul", *inputs, name=name, domain=EXTRA)
+
+
+def dense_row_scaled(graph: Graph, name: str, x: str, weights: Floats, bias: Floats, most: int = 127) -> str:
+    """Eight bits, a scale for each row of activations."""
+    integers, scales = by_column(weights, most)
+    size = graph.add("ReduceMax", graph.add("Abs", x, name=f"{name}.abs"), "last", name=f"{name}.size")
+    column = graph.add("Mul", size, "step", name=f"{name}.column")
+    row = graph.add("Squeeze", column, "last", name=f"{name}.row")
+    steps = graph.add("QuantizeLinear", x, row, name=f"{name}.steps", axis=0, output_dtype=TensorProto.INT8)
+    inputs = (graph.weight(f"{name}.weight", integers), "unit", graph.weight(f"{name}.scales", scales))
+    product = graph.add("MatMulIntegerToFloat", steps, *inputs, name=f"{name}.product", domain=EXTRA)
+    scaled = graph.add("Mul", product, column, name=f"{name}.scaled")
+    return graph.add("Add", scaled, graph.weight(f"{name}.bias", bias), name=name)
+
+
+def dense_row_shifted(graph: Graph, name: str, x: str, weights: Floats, bias: Floats, most: int = 127) -> str:
+    """As ``dense_row_scaled`` for what a GELU gives, which is never under -0.17: the sign needs no bit of the eight."""
+    integers, scales = by_column(weights, most)
+    raised = graph.add("Add", x, "depth", name=f"{name}.raised")
+    size = graph.add("ReduceMax", raised, "last", name=f"{name}.size")
+    column = graph.add("Mul", size, "fine_step", name=f"{name}.column")
+    row = graph.add("Squeeze", column, "last", name=f"{name}.row")
+    steps = graph.add("QuantizeLinear", raised, row, name=f"{name}.steps", axis=0, output_dtype=TensorProto.UINT8)
+    inputs = (graph.weight(f"{name}.weight", integers), "unit", graph.weight(f"{name}.scales", scales))
+    product = graph.add("MatMulIntegerToFloat", steps, *inputs, name=f"{name}.product", domain=EXTRA)
+    scaled = graph.add("Mul", product, column, name=f"{name}.scaled")
+    lowered = bias - CONSTANTS["depth"] * (integers.astype(np.float32) * scales).sum(axis=0)
+    return graph.add("Add", scaled, graph.weight(f"{name}.bias", lowered.astype(np.float32)), name=name)
+
+
+def dense_blocks(graph: Graph, name: str, x: str, weights: Floats, bias: Floats, bits: int = 8, block: int = 32) -> str:
+    """Few bits by block of each column, activations in eight bits by block of each row."""
+    rows, columns = weights.shape
+    blocks = weights.T.reshape(columns, rows // block, block)
+    half = 2 ** (bits - 1)
+    scales = np.maximum(np.abs(blocks).max(axis=2), 1e-12).astype(np.float32) / np.float32(half - 1)
+    codes = (np.clip(np.rint(blocks / scales[:, :, None]), -half, half - 1) + half).astype(np.uint8)
+    if bits == 4:
+        codes = codes[:, :, 0::2] | (codes[:, :, 1::2] << 4)
+    inputs = (
+        x,
+        graph.weight(f"{name}.weight", codes),
+        graph.weight(f"{name}.scales", scales),
+        "",
+        "",
+        graph.weight(f"{name}.bias", bias),
+    )
+    attributes = {"K": rows, "N": columns, "bits": bits, "block_size": block, "accuracy_level": 4}
+    return graph.add("MatMulNBits", *inputs, name=name, domain=EXTRA, **attributes)
+
+
+def graph_of(
+    state: Mapping[str, Floats],
+    heads: int,
+    longest: int,
+    dense: Dense,
+    after_gelu: Dense | None = None,
+    whole_words: bool = False,
+) -> ModelProto:
+    """The model of a judge's weights; word vectors in eight bits with a scale each, unless ``whole_words``."""
+    graph = Graph()
+    for name, value in CONSTANTS.items():
+        graph.weight(name, value)
+    hidden = _embedded(graph, state, longest, whole_words)
+    layer = 0
+    while f"encoder.encoder.layer.{layer}.output.dense.weight" in state:
+        source, name = f"encoder.encoder.layer.{layer}", f"layer{layer}"
+
+        def linear(part: str, x: str, source: str = source, name: str = name) -> str:
+            return dense(graph, f"{name}.{part}", x, state[f"{source}.{part}.weight"].T, state[f"{source}.{part}.bias"])
+
+        own = [f"{source}.attention.self.{part}" for part in ("query", "key", "value")]
+        weights = np.concatenate([state[f"{part}.weight"].T for part in own], axis=1)
+        packed = dense(
+            graph, f"{name}.packed", hidden, weights, np.concatenate([state[f"{part}.bias"] for part in own])
+        )
+        batch = graph.add("Unsqueeze", packed, "first", name=f"{name}.batch")
+        part = graph.add("Split", batch, name=f"{name}.part", outputs=3, axis=2, num_outputs=3)
+        seen = graph.add(
+            "MultiHeadAttention", part, f"{part}.1", f"{part}.2", name=f"{name}.seen", domain=EXTRA, num_heads=heads
+        )
+        attended = linear("attention.output.dense", graph.add("Squeeze", seen, "first", name=f"{name}.alone"))
+        hidden = _normal(graph, state, f"{name}.attended", attended, hidden, f"{source}.attention.output.LayerNorm")
+        wide = graph.add("Gelu", linear("intermediate.dense", hidden), name=f"{name}.wide", domain=EXTRA)
+        part = f"{source}.output.dense"
+        narrow = (after_gelu or dense)(graph, f"{name}.narrow", wide, state[f"{part}.weight"].T, state[f"{part}.bias"])
+        hidden = _normal(graph, state, f"{name}.out", narrow, hidden, f"{source}.output.LayerNorm")
+        layer += 1
+    _heads(graph, state, hidden)
+    return _model(graph)
+
+
+def _normal(graph: Graph, state: Mapping[str, Floats], name: str, x: str, skipped: str, source: str) -> str:
+    # Written out: the operator of that name takes three times as long on a CPU.
+    both = graph.add("Add", x, skipped, name=f"{name}.sum")
+    centred = graph.add("Sub", both, graph.add("ReduceMean", both, "last", name=f"{name}.mean"), name=f"{name}.centred")
+    squares = graph.add("Mul", centred, centred, name=f"{name}.squares")
+    spread = graph.add(
+        "Add", graph.add("ReduceMean", squares, "last", name=f"{name}.variance"), "tiny", name=f"{name}.spread"
+    )
+    unit = graph.add("Div", centred, graph.add("Sqrt", spread, name=f"{name}.deviation"), name=f"{name}.unit")
+    scaled = graph.add("Mul", unit, graph.weight(f"{name}.scale", state[f"{source}.weight"]), name=f"{name}.scaled")
+    return graph.add("Add", scaled, graph.weight(f"{name}.shift", state[f"{source}.bias"]), name=name)
+
+
+def _embedded(graph: Graph, state: Mapping[str, Floats], longest: int, whole_words: bool) -> str:
+    words = state["encoder.embeddings.word_embeddings.weight"]
+    if whole_words:
+        word = graph.add("Gather", graph.weight("words", words), "ids", name="word")
+    else:
+        integers, scales = by_column(words.T, 127)
+        steps = graph.add("Gather", graph.weight("words", integers.T), "ids", name="word.steps")
+        scale = graph.add("Gather", graph.weight("words.scales", scales[:, None]), "ids", name="word.scale")
+        word = graph.add("Mul", graph.add("Cast", steps, name="word.real", to=TensorProto.FLOAT), scale, name="word")
+    table = graph.weight("types.table", state["encoder.embeddings.token_type_embeddings.weight"])
+    typed = graph.add("Add", word, graph.add("Gather", table, "types", name="type"), name="typed")
+    places = graph.weight("places", state["encoder.embeddings.position_embeddings.weight"][:longest])
+    placed = graph.add("Slice", places, "first", graph.add("Shape", "ids", name="length"), "first", name="placed")
+    return _normal(graph, state, "embedded", typed, placed, "encoder.embeddings.LayerNorm")
+
+
+def _heads(graph: Graph, state: Mapping[str, Floats], hidden: str) -> None:
+    pooled = [graph.add("Gather", hidden, "first", name="leading")]
+    side = graph.add("Unsqueeze", graph.add("Mod", "types", "two", name="side"), "last", name="side.column")
+    for number in ("zero", "one"):
+        inside = graph.add("Equal", side, number, name=f"inside.{number}")
+        there = graph.add("Where", inside, hidden, "far_below", name=f"there.{number}")
+        pooled.append(graph.add("ReduceMax", there, "first", name=f"greatest.{number}"))
+    together = graph.add("Concat", *pooled, name="together", axis=1)
+
+    def linear(name: str, x: str, out: str) -> str:
+        return dense_float(graph, out, x, state[f"{name}.weight"].T, state[f"{name}.bias"])
+
+    bent = graph.add("Tanh", linear("mixed", together, "mixed"), name="mixed.bent")
+    graph.add("Squeeze", linear("verdict", bent, "verdict"), "first", name="pair")
+    graph.add("Squeeze", linear("word", hidden, "word.logits"), "last", name="pieces")
+
+
+def _model(graph: Graph) -> ModelProto:
+    used = {name for node in graph.nodes for name in node.input}
+    made = helper.make_graph(
+        graph.nodes,
+        "judge",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, ["pieces"]) for name in ("ids", "types")],
+        [
+            helper.make_tensor_value_info("pair", TensorProto.FLOAT, [4]),
+            helper.make_tensor_value_info("pieces", TensorProto.FLOAT, ["pieces"]),
+        ],
+        [weight for weight in graph.weights if weight.name in used],
+    )
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(EXTRA, 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=IR_VERSION, producer_name="unspin")

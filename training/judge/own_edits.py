@@ -1,0 +1,244 @@
+"""Training records of our own: faithful rewordings and wrong edits of faithful texts, with the places that each edit touches.
+
+    python training/judge/own_edits.py PAIRS.jsonl.gz RECORDS.jsonl.gz [--sentences 36000] [--seed 3]
+
+PAIRS is the file that labelled_pairs.py reads. Sentences of its originals are edited by themselves, and so are the faithful
+rewrites of its sets of whole paraphrases, against their own originals: then a wrong edit hides in real rewording. Needs the
+package and lemminflect. The same seed gives the same records; another seed gives other edits of other sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from edit import Edit, apply, touches
+from labelled_pairs import WHOLE
+from records import Record, write_records
+from rewordings import rewordings
+from wrong_edits import Stock, wrong_edits
+
+from unspin import Document, lexicon
+from unspin.embedding import word_vectors
+from unspin.language import Sentence, analyse
+
+# Where running prose comes from, and how large a part of the sentences.
+PROSE = {
+    "xsumfaith": 0.42,
+    "defacto": 0.24,
+    "fever": 0.1,
+    "covidfact": 0.05,
+    "fm2": 0.04,
+    "conjnli": 0.06,
+    "mnli": 0.03,
+    "wice_tokens": 0.02,
+    "iterater": 0.04,
+}
+SHORTEST, LONGEST = 7, 42
+# How often a kind is chosen beside the others, where a sentence allows it.
+CHANCES = {
+    "near": 2.2, "antonym": 1.2, "addition": 1.6, "omission": 2.0, "negation": 1.2, "tense": 1.3, "wider": 0.9, "hedge": 5.0, "hedge added": 0.8,
+    "entity": 1.5, "role": 2.2, "number": 1.5, "bound": 1.5, "unit": 2.0, "time": 2.0, "title": 2.0, "contrast": 2.0, "gender": 1.2, "attribution": 3.5,
+}  # fmt: skip
+BATCH = 400
+
+
+def prose(path: Path, number: int, rng: random.Random) -> list[list[str]]:
+    """Sentences with their neighbours' text: [sentence, before, after], sampled."""
+    texts: dict[str, dict[str, None]] = defaultdict(dict)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for pair in map(json.loads, lines):
+            texts[pair["from"].split("/")[0]][pair["original"]] = None
+    found: list[list[str]] = []
+    for source, share in PROSE.items():
+        sentences: dict[str, list[str]] = {}
+        for text in texts[source]:
+            parts = [part.strip() for part in re.split(r"(?<=[.!?])[\"”]?\s+(?=[A-Z\"“])|\n+", text)]
+            for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
+                if SHORTEST <= len(part.split()) <= LONGEST and part.count('"') % 2 == 0 and part[-1:] in '.!?"”':
+                    sentences.setdefault(part, [part, before, after])
+        chosen = list(sentences.values())
+        rng.shuffle(chosen)
+        found += chosen[: round(number * share)]
+    rng.shuffle(found)
+    return found
+
+
+def paraphrases(path: Path) -> Iterator[tuple[str, str]]:
+    """The faithful pairs of sets in which both sides say the same, both ways round."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for pair in map(json.loads, lines):
+            if pair["label"] == "consistent" and pair["from"].split("/")[0] in WHOLE:
+                yield pair["original"], pair["rewrite"]
+                yield pair["rewrite"], pair["original"]
+
+
+def parsed(texts: Sequence[str]) -> Iterator[Sentence | None]:
+    """Each text as a sentence; None where it is none or more than one."""
+    for start in range(0, len(texts), BATCH):
+        for analysis in analyse(*(Document(text) for text in texts[start : start + BATCH])):
+            sentence = analysis.sentences[0] if len(analysis.sentences) == 1 else None
+            yield sentence if sentence and sentence.span.start == 0 and sentence.tokens else None
+
+
+def stock_of(sentences: Sequence[Sentence]) -> Stock:
+    """What the corpus offers to put in."""
+    stock = Stock()
+    named: dict[str, Counter[str]] = defaultdict(Counter)
+    lemmas: Counter[tuple[str, str]] = Counter()
+    adjectives: dict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        for entity in sentence.entities:
+            name = sentence.text[entity.span.start : entity.span.end]
+            if (
+                entity.label in {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT"}
+                and name[:1].isupper()
+                and len(name) < 40
+            ):
+                named[entity.label][name] += 1
+        for token in sentence.tokens:
+            if (
+                token.pos in {"VERB", "NOUN", "ADJ", "ADV"}
+                and token.lemma.isalpha()
+                and len(token.lemma) > 2
+                and not token.entity
+            ):
+                lemmas[token.lemma, token.pos] += 1
+            if token.dep == "amod" and token.pos == "ADJ" and token.head.pos == "NOUN":
+                adjectives[token.head.lemma][token.lower] += 1
+            parts = token.subtree()
+            place = sentence.text[parts[0].start : parts[-1].end]
+            if (
+                token.dep == "prep"
+                and token.head.pos == "VERB"
+                and 2 < len(parts) < 9
+                and token.lower != "of"
+                and '"' not in place
+            ):
+                stock.phrases.append(place)
+            elif token.dep in {"advcl", "relcl"} and 3 < len(parts) < 12 and '"' not in place and place[:1].islower():
+                stock.clauses.append((", " if token.dep == "relcl" else " ") + place)
+    stock.names = {
+        label: sorted(name for name, count in names.items() if count < 40)
+        for label, names in named.items()
+        if len(names) > 50
+    }
+    stock.adjectives = {noun: sorted(found) for noun, found in adjectives.items() if len(found) > 4}
+    stock.near = near_words(lemmas)
+    stock.usual = frozenset(lemma for (lemma, _), count in lemmas.items() if count >= 8)
+    return stock
+
+
+def near_words(lemmas: Counter[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """For each common word others that stand near it as vectors, and are no synonyms, wider or narrower words, nor of its family."""
+    found = {}
+    for part in ("VERB", "NOUN", "ADJ", "ADV"):
+        words = sorted(lemma for (lemma, pos), count in lemmas.items() if pos == part and count >= 6)
+        vectors = word_vectors(words)
+        cosines = vectors @ vectors.T
+        for row, word in enumerate(words):
+            order = np.argsort(-cosines[row], kind="stable")[1:60]
+            near = [
+                words[column]
+                for column in order
+                if 0.2 < cosines[row, column] < 0.8
+                and words[column][:4] != word[:4]
+                and lexicon.similar(word, part, words[column], part).score < 0.1
+            ]
+            if len(near) >= 3:
+                found[word, part] = near[:14]
+    return found
+
+
+def pick_rewordings(edits: Sequence[Edit], taken: Sequence[Edit], most: int, rng: random.Random) -> list[Edit]:
+    """So many rewordings that touch neither each other nor what is taken."""
+    chosen: list[Edit] = []
+    for edit in rng.sample(edits, len(edits)):
+        if len(chosen) == most:
+            break
+        if not any(touches(edit, other) for other in [*taken, *chosen]):
+            chosen.append(edit)
+    return chosen
+
+
+def pick_wrong(found: dict[str, Sequence[Edit]], rng: random.Random) -> Edit:
+    """One edit, of a kind chosen first."""
+    kinds = sorted(found)
+    kind = rng.choices(kinds, [CHANCES[kind] for kind in kinds])[0]
+    return rng.choice(found[kind])
+
+
+def edited(
+    sentence: Sentence, original: str, stock: Stock, rng: random.Random, *, wrong: int, faithful: int
+) -> Iterator[Record]:
+    """Records in which the rewrite is an edit of the sentence; ``original`` is the sentence itself or says the same in other words."""
+    itself = original == sentence.text
+    keeping = rewordings(sentence, rng, stock.usual)
+    changing = wrong_edits(sentence, rng, stock)
+    for _ in range(faithful):
+        chosen = pick_rewordings(keeping, (), rng.choice([1, 2, 2, 3, 4, 6]), rng)
+        text, _, _ = apply(sentence.text, chosen)
+        if chosen or not itself:
+            yield Record(original, text, "backed", True, [], [], "own faithful")
+    for _ in range(wrong if changing else 0):
+        edit = pick_wrong(changing, rng)
+        edits = [edit, *pick_rewordings(keeping, (edit,), rng.choice([0, 0, 1, 2, 3, 5]), rng)]
+        text, new, gone = apply(sentence.text, edits)
+        if text == sentence.text:
+            continue
+        unbacked = [] if edit.verdict == "backed" else new
+        lost = [] if edit.kept else gone if itself else None
+        yield Record(original, text, edit.verdict, edit.kept, unbacked, lost, f"own {edit.kind}")
+
+
+def with_context(record: Record, before: str, after: str, rng: random.Random) -> Record:
+    """The same pair with a neighbouring sentence round the original: what is kept is then no longer known."""
+    original = (
+        f"{before} {record.original}" if before and (not after or rng.random() < 0.5) else f"{record.original} {after}"
+    )
+    return Record(original, record.rewrite, record.verdict, None, record.unbacked, None, record.source)
+
+
+def records(path: Path, number: int, seed: int) -> Iterator[Record]:
+    """Every record; the same for the same seed."""
+    rng = random.Random(seed)
+    rows = prose(path, number, rng)
+    sentences = list(parsed([row[0] for row in rows]))
+    stock = stock_of([sentence for sentence in sentences if sentence])
+    for (text, before, after), sentence in zip(rows, sentences, strict=True):
+        if sentence is None:
+            continue
+        for record in edited(sentence, text, stock, rng, wrong=2, faithful=1):
+            context = (before or after) and len((before + after).split()) < 60 and rng.random() < 0.2
+            yield with_context(record, before, after, rng) if context else record
+        if before and len(before.split()) > 5 and rng.random() < 0.08:
+            yield Record(text, before, "unbacked", False, None, None, "own other")
+    pairs = list(paraphrases(path))
+    for (original, _), sentence in zip(pairs, parsed([rewrite for _, rewrite in pairs]), strict=True):
+        if sentence is not None and len(sentence.tokens) > SHORTEST:
+            yield from edited(sentence, original, stock, rng, wrong=3, faithful=2)
+
+
+def main() -> None:
+    """Write the records and count them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("records", type=Path)
+    parser.add_argument("--sentences", type=int, default=36_000)
+    parser.add_argument("--seed", type=int, default=3)
+    options = parser.parse_args()
+    found = list(records(options.pairs, options.sentences, options.seed))
+    print(write_records(options.records, found), "records")
+    for source, count in Counter(record.source for record in found).most_common():
+        print(source, count)
+
+
+if __name__ == "__main__":
+    main()
