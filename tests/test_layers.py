@@ -67,7 +67,7 @@ def test_inner_layers_do_not_print_read_settings_or_open_connections(module: str
 
 
 # Each layer may use those before it, and none after it.
-ORDER = ["document", "language", "facts", "align", "changes", "check", "cli"]
+ORDER = ["document", "language", "judge", "facts", "align", "changes", "check", "cli"]
 
 
 @pytest.mark.parametrize("layer", ORDER)
@@ -93,7 +93,7 @@ def run(code: str) -> str:
 
 
 def test_importing_unspin_loads_no_model_library() -> None:
-    heavy = "sorted({'spacy', 'numpy', 'thinc', 'nupunkt', 'tokenizers', 'onnxruntime', 'jinja2'} & set(sys.modules))"
+    heavy = "sorted({'spacy', 'numpy', 'thinc', 'nupunkt', 'tokenizers', 'onnxruntime', 'torch', 'jinja2'} & set(sys.modules))"
     assert run(f"import sys, unspin; print({heavy})") == "[]"
 
 

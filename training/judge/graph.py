@@ -162,7 +162,7 @@ def graph_of(
 
 
 def _normal(graph: Graph, state: Mapping[str, Floats], name: str, terms: tuple[str, str], source: str) -> str:
-    # Written out: the operator of that name takes three times as long on a CPU.
+    # Written out: the operator of that name takes more than twice as long on a CPU.
     both = graph.add("Add", *terms, name=f"{name}.sum")
     centred = graph.add("Sub", both, graph.add("ReduceMean", both, "last", name=f"{name}.mean"), name=f"{name}.centred")
     squares = graph.add("Mul", centred, centred, name=f"{name}.squares")
