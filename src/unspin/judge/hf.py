@@ -124,18 +124,19 @@ def load(name: str) -> Classifier:
     folder = Path(name).is_dir()
     if not folder and (not name or name.startswith((".", "/", "~")) or "\\" in name):
         raise FileNotFoundError(f'no model at "{name}": there is no such folder')
+    settings = {"local_files_only": folder, "trust_remote_code": False}
     try:
-        config = transformers.AutoConfig.from_pretrained(name, local_files_only=folder)
-        verdicts = verdicts_of(config.id2label)
-        if verdicts is None:
-            raise ValueError(
-                f'the model "{name}" is no judge: its labels are {", ".join(config.id2label.values())}; '
-                "wanted are entailment, neutral and contradiction, or consistent and inconsistent"
-            )
-        tokenizer = transformers.AutoTokenizer.from_pretrained(name, local_files_only=folder)
-        model = transformers.AutoModelForSequenceClassification.from_pretrained(name, local_files_only=folder)
-    except OSError as error:
+        config = transformers.AutoConfig.from_pretrained(name, **settings)
+        tokenizer = transformers.AutoTokenizer.from_pretrained(name, **settings)
+        model = transformers.AutoModelForSequenceClassification.from_pretrained(name, **settings)
+    except (OSError, ValueError) as error:
         raise OSError(f'the model "{name}" could not be read: {error}') from error
+    verdicts = verdicts_of(config.id2label)
+    if verdicts is None:
+        raise ValueError(
+            f'the model "{name}" is no judge: its labels are {", ".join(config.id2label.values())}; '
+            "wanted are entailment, neutral and contradiction, or consistent and inconsistent"
+        )
     model = model.to("cuda" if torch.cuda.is_available() else "cpu").eval()
     places = getattr(config, "max_position_embeddings", None) or LONGEST
     return Classifier(model, tokenizer, verdicts, min(LONGEST, places, tokenizer.model_max_length))
