@@ -134,7 +134,7 @@ def test_a_span_is_answered_by_the_pieces_that_it_touches() -> None:
 
 def test_the_same_words_are_backed_and_another_number_less_so() -> None:
     same, other = bundled().judge(PAIRS[:2])
-    assert same.backed > 0.8
+    assert same.backed > 0.5
     assert same.backed > other.backed
     start = PAIRS[1][1].index("nine")
     assert other.doubts.highest(start, start + 4) > same.doubts.highest(start, start + 3)
