@@ -1,202 +1,165 @@
-"""Fit the weights of fidelity: what speaks for a change in pairs in which none is reported.
+"""Fit the weights of fidelity, and say how well it holds on pairs that it was not fitted on.
 
-    python training/fit_fidelity.py PAIRS.jsonl.gz [--pairs 2330] [--jobs 2] [--evidence EVIDENCE.jsonl]
+    python training/fit_fidelity.py EVIDENCE.jsonl [--page docs/fidelity.md]
 
-PAIRS holds {"original", "rewrite", "label": consistent | inconsistent, "from": "SET/PART"} lines. Half of the weight goes to a
-seeded sample of its sets of edits and summaries, half to the pairs of benchmarks/data, alone and joined to longer texts. Weights
-are kept from falling below 0: every kind of evidence speaks against fidelity or not at all. Writes src/unspin/data/fidelity.json,
-and prints how well each set is told apart. --evidence keeps what was measured on the pairs: to fit again then takes seconds.
+EVIDENCE is what evidence.py writes; the confidence of changes is fitted on it first (fit_confidence.py), within the same folds. Half
+of the weight goes to sets that label whole pairs, half to sets with labelled changes, alone and joined to longer texts; in each set
+the faithful pairs count as much as the others. All figures are of five folds in which pairs of one original stay together. Writes
+src/unspin/data/fidelity.json; --page puts the tables into a page.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import random
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from multiprocessing import get_context
+import math
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from unspin import Document
-from unspin.check import compare
-from unspin.fidelity import unexplained
+from fit_confidence import COMPARISONS, DOUBTS, HOME, PASS, Models, Rows, changes_of, models_of
+from logistic import FOLDS, Floats, area, calibration, calibration_error, fitted, folds_of, logistic
+
+sys.path.insert(0, str(HOME / "benchmarks"))
+
+from sets import PUBLIC
+from tables import put, table
+from unspin.changes import Change
+from unspin.fidelity import Evidence, against, weighed
 from unspin.report.model import severity_of
 
-HOME = Path(__file__).resolve().parents[1]
-# Left out: sets whose "consistent" lets small differences pass.
-SETS = ("summedits_pairs", "demetr_core", "condaqa_edits", "paws", "menli", "iterater", "defacto")
-SEED = 20
-PENALTY = 0.002
-LONGEST = 3_000
-ROUNDS = 5_000
-
-Floats = npt.NDArray[np.float64]
+DATA = HOME / "src" / "unspin" / "data" / "fidelity.json"
+JUDGED = frozenset({"not backed", "not kept", "word doubted", "word lost"})
+PENALTY = 0.001
+# The link with most evidence depends on the weights, and these on the link.
+TURNS = 4
+ENOUGH = 50
 
 
-@dataclass(frozen=True)
-class Labelled:
-    """A pair: the set that it is from, and whether it is faithful."""
-
-    source: str
-    original: str
-    rewrite: str
-    faithful: bool
+def evidence_of(row: dict[str, Any], changes: Sequence[Change]) -> Evidence:
+    """A pair's evidence with these changes found."""
+    found = math.fsum(against(1 - change.confidence) for change in changes if severity_of(change) != "info")
+    return Evidence(tuple(row["unexplained"]["links"]), {**row["unexplained"]["whole"], "changes found": found})
 
 
-def sampled(path: Path, number: int) -> Iterator[Labelled]:
-    """As many pairs of each set as each can give, to about ``number`` in all; as many faithful ones as others, if there are."""
-    kept: dict[tuple[str, bool], list[Labelled]] = defaultdict(list)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            source = record["from"].split("/")[0]
-            if source in SETS and len(record["original"]) + len(record["rewrite"]) <= LONGEST:
-                faithful = record["label"] == "consistent"
-                kept[source, faithful].append(Labelled(source, record["original"], record["rewrite"], faithful))
-    share = number // (2 * len(SETS))
-    for key in sorted(kept):
-        pairs = kept[key]
-        yield from random.Random(SEED).sample(pairs, min(len(pairs), share))
+def columns_of(evidence: Sequence[Evidence], names: Sequence[str], weights: dict[str, float]) -> Floats:
+    """A row for each pair: the evidence of the link that weighs most, and that of the whole."""
+    rows = []
+    for pair in evidence:
+        worst = max(pair.links, key=lambda link: weighed(Evidence((link,), {}), weights), default={})
+        rows.append([{**worst, **pair.whole}.get(name, 0.0) for name in names])
+    return np.array(rows)
 
 
-def own() -> Iterator[Labelled]:
-    """The labelled pairs of benchmarks/data, and texts of several of them one after the other."""
-    pairs: list[Labelled] = []
-    for name in ("sentences", "articles"):
-        with (HOME / "benchmarks" / "data" / f"{name}.jsonl").open(encoding="utf-8") as lines:
-            pairs += [
-                Labelled(name, record["original"], record["rewrite"], not record["changes"])
-                for record in map(json.loads, lines)
-            ]
-    yield from pairs
-    rng = random.Random(SEED)
-    faithful = [pair for pair in pairs if pair.faithful and pair.source == "sentences"]
-    changed = [pair for pair in pairs if not pair.faithful and pair.source == "sentences"]
-    for number in range(120):
-        parts = rng.sample(faithful, rng.randint(3, 14))
-        if number % 2:
-            parts[: rng.randint(1, 3)] = rng.sample(changed, rng.randint(1, 3))
-            rng.shuffle(parts)
-        original = "\n\n".join(part.original for part in parts)
-        yield Labelled("joined", original, "\n\n".join(part.rewrite for part in parts), not number % 2)
-
-
-def measured(pair: Labelled) -> tuple[dict[str, float], bool]:
-    """What a pair leaves unexplained, and whether a change is reported."""
-    links, changes = compare(Document(pair.original), Document(pair.rewrite))
-    return unexplained(links), any(severity_of(change) != "info" for change in changes)
-
-
-def fitted(evidence: Floats, changed: Floats, weight: Floats, sources: npt.NDArray[np.str_]) -> tuple[Floats, float]:
-    """Weights, none below 0, and the intercept of the probability that a pair is faithful.
-
-    Logistic regression with a penalty on squares, by accelerated projected gradient. While the weights are found each set has an
-    intercept of its own: what tells one set from another says nothing of changes.
-    """
-    scale = np.maximum(evidence.std(axis=0), 1e-9)
-    kinds = evidence.shape[1]
-    columns = np.hstack([evidence / scale, -(sources[:, None] == np.unique(sources)).astype(float)])
-    penalty = np.where(np.arange(columns.shape[1]) < kinds, PENALTY, 0.0)
-    step = 4 / float(np.linalg.norm(columns * np.sqrt(weight)[:, None], 2)) ** 2
-    found = ahead = np.zeros(columns.shape[1])
-    speed = 1.0
-    for _ in range(ROUNDS):
-        gradient = columns.T @ (weight * (_logistic(columns @ ahead) - changed)) + penalty * ahead
-        following = ahead - step * gradient
-        following[:kinds] = np.maximum(0.0, following[:kinds])
-        faster = (1 + np.sqrt(1 + 4 * speed**2)) / 2
-        ahead = following + (speed - 1) / faster * (following - found)
-        found, speed = following, faster
-    weights = found[:kinds] / scale
+def model_of(
+    evidence: Sequence[Evidence], changed: Floats, weight: Floats, names: Sequence[str]
+) -> tuple[dict[str, float], float]:
+    """Weights by kind of evidence, none below 0 (0 for kinds that are not among ``names``), and the intercept."""
+    everything = [*evidence[0].whole, *max((pair.links for pair in evidence), key=len)[0]]
+    weights = {name: float(name in names) for name in everything}
     intercept = 0.0
-    for _ in range(ROUNDS):
-        intercept += 3 * float(np.sum(weight * (_logistic(evidence @ weights - intercept) - changed)))
+    for _ in range(TURNS):
+        columns = np.hstack([columns_of(evidence, names, weights), -np.ones((len(evidence), 1))])
+        free = np.array([False] * len(names) + [True])
+        penalty = np.array([PENALTY] * len(names) + [0.0])
+        found = fitted(columns, changed, weight, free=free, penalty=penalty)
+        weights |= dict(zip(names, map(float, found), strict=False))
+        intercept = float(found[-1])
     return weights, intercept
 
 
-def _logistic(score: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-score)))
+def chances(evidence: Sequence[Evidence], model: tuple[dict[str, float], float]) -> Floats:
+    """The fidelity of each pair."""
+    return logistic(np.array([model[1] - weighed(pair, model[0]) for pair in evidence]))
 
 
-def area(faithful: Floats, changed: Floats) -> float:
-    """Chance that a faithful pair scores above a changed one; ties count half."""
-    return float(np.mean((faithful[:, None] > changed) + 0.5 * (faithful[:, None] == changed)))
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A labelled pair as the model sees it: its set, its label, whether a change is reported, and what is unexplained."""
-
-    source: str
-    changed: bool
-    reported: bool
-    evidence: dict[str, float]
-
-
-def measured_pairs(path: Path, *, number: int, jobs: int, keep: Path | None) -> list[Measured]:
-    """Every pair as the model sees it; read from ``keep`` where that is there."""
-    if keep is not None and keep.exists():
-        return [Measured(**json.loads(line)) for line in keep.read_text(encoding="utf-8").splitlines()]
-    pairs = [*sampled(path, number), *own()]
-    with get_context("spawn").Pool(jobs) as pool:
-        found = pool.map(measured, pairs, chunksize=20)
-    rows = [
-        Measured(pair.source, not pair.faithful, reported, evidence)
-        for pair, (evidence, reported) in zip(pairs, found, strict=True)
-    ]
-    if keep is not None:
-        keep.write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), encoding="utf-8")
-    return rows
-
-
-def weights_of(sources: npt.NDArray[np.str_], changed: Floats) -> Floats:
-    """What each pair counts: own and public pairs half each, every set alike, and in a set the faithful as much as the changed."""
-    weight = np.zeros(len(sources))
+def weights_of(sets: npt.NDArray[np.str_], changed: Floats) -> Floats:
+    """What each pair counts: labelled changes and labelled pairs half each, every set alike, in a set the faithful as much as others."""
+    weight = np.zeros(len(sets))
     shared = {True: 0.0, False: 0.0}
-    for source in np.unique(sources):
+    for name in np.unique(sets):
         for label in (0.0, 1.0):
-            chosen = (sources == source) & (changed == label)
+            chosen = (sets == name) & (changed == label)
             if chosen.any():
                 # A handful of pairs weighs as a handful.
-                weight[chosen] = min(1.0, chosen.sum() / 50) / chosen.sum()
-                shared[source in SETS] += float(weight[chosen].sum())
-    return np.asarray(weight / np.where(np.isin(sources, SETS), shared[True], shared[False]))
+                weight[chosen] = min(1.0, chosen.sum() / ENOUGH) / chosen.sum()
+                shared[name in PUBLIC] += float(weight[chosen].sum())
+    return np.asarray(weight / np.where(np.isin(sets, PUBLIC), shared[True], shared[False]))
+
+
+def in_folds(
+    rows: Rows, fold_models: Sequence[Models], kinds: Sequence[str], *, judged: bool, compared: bool
+) -> Floats:
+    """The fidelity of each pair by models that never saw it, from the judge's evidence, the comparisons' or both."""
+    folds = folds_of([row["group"] for row in rows])
+    changed = np.array([float(not row["faithful"]) for row in rows])
+    weight = weights_of(np.array([row["set"] for row in rows]), changed)
+    found = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        evidence = [evidence_of(row, changes_of(row, fold_models[fold], kinds)) for row in rows]
+        names = [*evidence[0].whole, *max((pair.links for pair in evidence), key=len)[0]]
+        always = {"reworded", "many links", "changes found"}
+        chosen = [name for name in names if name in always or (judged if name in JUDGED else compared)]
+        inside = folds != fold
+        model = model_of(
+            [pair for pair, take in zip(evidence, inside, strict=True) if take], changed[inside], weight[inside], chosen
+        )
+        found[~inside] = chances([pair for pair, take in zip(evidence, inside, strict=True) if not take], model)
+    return found
 
 
 def main() -> None:
-    """Measure, fit, write, report."""
+    """Fit, write, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pairs_file", metavar="PAIRS.jsonl.gz", type=Path)
-    parser.add_argument("--pairs", type=int, default=2_330)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--evidence", type=Path, help="where to keep or find the evidence of the pairs")
+    parser.add_argument("evidence", type=Path)
+    parser.add_argument("--page", type=Path)
     options = parser.parse_args()
-    rows = measured_pairs(options.pairs_file, number=options.pairs, jobs=options.jobs, keep=options.evidence)
-    names = list(rows[0].evidence)
-    evidence = np.array([[row.evidence[name] for name in names] for row in rows])
-    changed = np.array([row.changed for row in rows], dtype=float)
-    sources = np.array([row.source for row in rows])
-    quiet = np.array([not row.reported for row in rows])
-    weight = weights_of(sources, changed)[quiet]
-    weights, intercept = fitted(evidence[quiet], changed[quiet], weight / weight.sum(), sources[quiet])
-    data = {
-        "intercept": round(intercept, 4),
-        "weights": {name: round(float(value), 4) for name, value in zip(names, weights, strict=True)},
+    rows = [json.loads(line) for line in options.evidence.read_text(encoding="utf-8").splitlines()]
+    sets = np.array([row["set"] for row in rows])
+    changed = np.array([float(not row["faithful"]) for row in rows])
+    weight = weights_of(sets, changed)
+
+    fold_models = [models_of(rows, fold) for fold in range(FOLDS)]
+    ways = {
+        "comparisons only": in_folds(rows, [PASS] * FOLDS, COMPARISONS, judged=False, compared=True),
+        "judge only": in_folds(rows, fold_models, (DOUBTS,), judged=True, compared=False),
+        "both": in_folds(rows, fold_models, (*COMPARISONS, DOUBTS), judged=True, compared=True),
     }
-    text = json.dumps(data, indent=2) + "\n"
-    (HOME / "src" / "unspin" / "data" / "fidelity.json").write_text(text, encoding="utf-8")
-    print(text)
-    print("Pairs without a reported change, faithful and changed; area under the ROC curve between them:")
-    score = intercept - evidence @ weights
-    for source in np.unique(sources):
-        faithful, other = (score[quiet & (sources == source) & (changed == label)] for label in (0.0, 1.0))
-        if len(faithful) and len(other):
-            print(f"{source:18} {len(faithful):5} {len(other):5}  {area(faithful, other):.3f}")
+    lines = []
+    for name in dict.fromkeys(sets):
+        good, bad = (sets == name) & (changed == 0), (sets == name) & (changed == 1)
+        if good.any() and bad.any():
+            both = good | bad
+            error = calibration_error(ways["both"][both], 1 - changed[both], weight[both])
+            lines.append(
+                (name, int(good.sum()), int(bad.sum()), *(area(way[good], way[bad]) for way in ways.values()), error)
+            )
+    error = calibration_error(ways["both"], 1 - changed, weight)
+    lines.append(("all, weighted", int((changed == 0).sum()), int(changed.sum()), *[None] * len(ways), error))
+    parts = {
+        "folds": table(("set", "faithful", "changed", *(f"AUC, {way}" for way in ways), "calibration error"), lines)
+    }
+    bins = [
+        (f"{mean:.2f}", f"{share:.2f}", f"{part:.2f}")
+        for mean, share, part in calibration(ways["both"], 1 - changed, weight)
+    ]
+    parts["reliability"] = table(("fidelity", "faithful", "part of all"), bins)
+
+    models = models_of(rows)
+    evidence = [evidence_of(row, changes_of(row, models, (*COMPARISONS, DOUBTS))) for row in rows]
+    names = [*evidence[0].whole, *max((pair.links for pair in evidence), key=len)[0]]
+    weights, intercept = model_of(evidence, changed, weight, names)
+    data = {"intercept": round(intercept, 4), "weights": {name: round(weights[name], 4) for name in names}}
+    DATA.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(data, indent=2))
+    for name, text in parts.items():
+        print(text)
+        if options.page:
+            put(options.page, name, text)
 
 
 if __name__ == "__main__":

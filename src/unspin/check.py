@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from unspin.candidates import DOUBTS, Candidate, candidates_in
 from unspin.changes import Change, all_types, get_type
+from unspin.confidence import Model
+from unspin.confidence import models as shipped_models
 from unspin.document import Document, Span
 from unspin.fidelity import fidelity
 from unspin.report.model import LinkedSpans, Report, severity_of
@@ -13,6 +16,7 @@ from unspin.report.model import LinkedSpans, Report, severity_of
 if TYPE_CHECKING:
     from unspin.align import Link
     from unspin.facts import Facts
+    from unspin.judge import Judge
 
 # The types that look at quotes and their speakers have precedences up to this.
 _QUOTES = 20
@@ -25,6 +29,7 @@ def check(
     select: Collection[str] | None = None,
     ignore: Collection[str] = (),
     min_confidence: float = 0.0,
+    judge: Judge | None = None,
 ) -> Report:
     """Say what the rewrite changed in meaning.
 
@@ -34,6 +39,8 @@ def check(
         select: Names of the only types of change to report; None for all.
         ignore: Names of types not to report.
         min_confidence: Changes below this probability, in [0, 1], are not reported.
+        judge: Who reads the passages beside the comparisons; None for the judge that ships with unspin. Others come from
+            ``unspin.judge.load``.
 
     Returns:
         A report with typed, located changes in order of the rewrite. Same texts, same report.
@@ -47,7 +54,7 @@ def check(
         Document(side, name=name) if isinstance(side, str) else side
         for side, name in ((original, "original"), (rewrite, "rewrite"))
     )
-    links, found = compare(ours, theirs)
+    links, found = compare(ours, theirs, judge=judge)
     changes = [change for change in found if change.type in wanted and change.confidence >= min_confidence]
     return Report(
         original=ours,
@@ -58,23 +65,54 @@ def check(
     )
 
 
-def compare(original: Document, rewrite: Document) -> tuple[list[Link], list[Change]]:
+def compare(original: Document, rewrite: Document, *, judge: Judge | None = None) -> tuple[list[Link], list[Change]]:
     """The links of two documents, in order of the rewrite, and every change between them, one at a place."""
     # What reads and compares is loaded when first needed: `unspin --help` must answer at once.
     from unspin.facts import Facts  # noqa: PLC0415
     from unspin.language import analyse  # noqa: PLC0415
 
     analysed = analyse(original, rewrite)
-    return compare_facts(Facts(analysed[0]), Facts(analysed[1]))
+    return compare_facts(Facts(analysed[0]), Facts(analysed[1]), judge=judge)
 
 
-def compare_facts(original: Facts, rewrite: Facts) -> tuple[list[Link], list[Change]]:
+def compare_facts(original: Facts, rewrite: Facts, *, judge: Judge | None = None) -> tuple[list[Link], list[Change]]:
     """The same for documents whose facts are known already."""
+    links = judged_links(original, rewrite, judge)
+    return links, reported(candidates(links), shipped_models())
+
+
+def judged_links(original: Facts, rewrite: Facts, judge: Judge | None = None) -> list[Link]:
+    """The links of two documents, with what a judge (None: the bundled one) makes of them."""
     from unspin.align import align  # noqa: PLC0415
+    from unspin.align.judging import judge_links  # noqa: PLC0415
+    from unspin.judge import bundled  # noqa: PLC0415
 
     links = align(original, rewrite)
-    found = (change for link in links for kind in all_types() for change in kind.compare(link))
-    return links, arbitrate(change for change in found if not _is_settled(change, original, rewrite))
+    judge_links(links, judge or bundled())
+    return links
+
+
+def candidates(links: Iterable[Link]) -> Iterator[Candidate]:
+    """Everything in the links that may be a change; nothing that lies inside a quote and is settled by comparing quotes."""
+    for link in links:
+        for candidate in candidates_in(link):
+            if not _is_settled(candidate.change, link.original.facts, link.rewrite.facts):
+                yield candidate
+
+
+def reported(found_in_links: Iterable[Candidate], models: Mapping[str, Model]) -> list[Change]:
+    """The candidates that are sure enough, one at a place, in order of the rewrite.
+
+    ``models`` tell how sure a candidate is, by its kind. What a comparison found goes before what only the judge doubts, for it can
+    say why.
+    """
+    found: dict[bool, list[Change]] = {True: [], False: []}
+    for candidate in found_in_links:
+        if (change := candidate.judged(models)) is not None:
+            found[candidate.kind == DOUBTS].append(change)
+    compared = arbitrate(found[False])
+    doubted = arbitrate(change for change in found[True] if not any(_same_place(change, other) for other in compared))
+    return sorted([*compared, *doubted], key=_place)
 
 
 def _is_settled(change: Change, original: Facts, rewrite: Facts) -> bool:

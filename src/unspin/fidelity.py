@@ -1,15 +1,16 @@
-"""How probable it is that a rewrite changes nothing: that every change found is a false alarm, and that none was missed.
+"""How probable it is that a rewrite changes nothing: neither by a change that was found nor by one that was missed.
 
-What was missed is judged by what the comparison left without an explanation, with a logistic model: each kind of evidence has a weight that
-is not negative, so that it speaks against fidelity or not at all. The weights lie in ``data/fidelity.json``, made by
-``training/fit_fidelity.py``; ``docs/fidelity.md`` lists them.
+A logistic model over all that speaks for a change: the changes found, what the comparison left without an explanation, and what the
+judge doubts. Each kind of evidence has a weight that is not negative, so that it speaks against fidelity or not at all. The weights lie
+in ``data/fidelity.json``, made by ``training/fit_fidelity.py``; ``docs/fidelity.md`` lists them.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from unspin.facts import Facts, Passage
     from unspin.language import Token
 
-# No change is so sure that it says everything.
-_LEAST = 0.02
+# No chance counts for more than this, as a logarithm.
+_MOST = 4.0
 
-_LINK = (
-    "values new", "names new", "names gone", "new among kept", "gone among kept", "opposite among kept", "heads among kept",
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a change, each kind as a number: for every link with reworded sides, and for the whole pair."""
+
+    links: tuple[dict[str, float], ...]
+    whole: dict[str, float]
 
 
 def fidelity(links: Sequence[Link], changes: Sequence[Change]) -> float:
@@ -35,28 +40,34 @@ def fidelity(links: Sequence[Link], changes: Sequence[Change]) -> float:
 
     1.0 where both sides say the same words and nothing was found; below 1.0 everywhere else. Remarks (severity info) do not count.
     """
-    evidence = unexplained(links)
-    doubts = math.prod(max(_LEAST, 1 - change.confidence) for change in changes if severity_of(change) != "info")
-    if not any(evidence.values()):
-        return round(doubts, 4)
+    evidence = evidence_of(links, changes)
+    if not evidence.links and not any(evidence.whole.values()):
+        return 1.0
     weights, intercept = _model()
-    score = intercept - math.fsum(weights[name] * value for name, value in evidence.items())
-    return round(doubts / (1 + math.exp(-max(score, -700.0))), 4)
+    return round(1 / (1 + math.exp(min(weighed(evidence, weights) - intercept, 700.0))), 4)
 
 
-def unexplained(links: Sequence[Link]) -> dict[str, float]:
-    """What speaks for a change beside the changes found, each kind as a number that is 0 where nothing does.
+def weighed(evidence: Evidence, weights: Mapping[str, float]) -> float:
+    """All that speaks for a change, by weights: of the links only the one with most, for in a long text there is always a little."""
+    links = (math.fsum(weights[name] * value for name, value in link.items()) for link in evidence.links)
+    return max(links, default=0.0) + math.fsum(weights[name] * value for name, value in evidence.whole.items())
 
-    What differs inside links counts for the one link with most of it: in a long text there is always a little somewhere.
-    """
+
+def evidence_of(links: Sequence[Link], changes: Sequence[Change]) -> Evidence:
+    """What speaks for a change in a pair with these links and the changes found in them."""
     both = [link for link in links if link.original.sentences and link.rewrite.sentences]
     reworded = [link for link in both if _words(link.original) != _words(link.rewrite)]
-    kinds = [_of_link(link) for link in reworded] or [dict.fromkeys(_LINK, 0.0)]
-    return {
-        **max(kinds, key=lambda kind: math.fsum(kind.values())),
-        "sentences added": math.log1p(math.fsum(map(_added, links))),
-        "reworded": float(len(reworded) > 0 or len(both) < len(links)),
-    }
+    chances = (change.confidence for change in changes if severity_of(change) != "info")
+    return Evidence(
+        tuple(_of_link(link) for link in reworded),
+        {
+            "changes found": math.fsum(against(1 - chance) for chance in chances),
+            "sentences added": math.log1p(math.fsum(map(_added, links))),
+            "reworded": float(len(reworded) > 0 or len(both) < len(links)),
+            # The highest of many is high by chance.
+            "many links": -math.log(max(1, len(reworded))),
+        },
+    )
 
 
 def _added(link: Link) -> float:
@@ -80,7 +91,24 @@ def _of_link(link: Link) -> dict[str, float]:
         "gone among kept": kept * math.log1p(gone),
         "opposite among kept": kept * any(pair.reason == "antonym" for pair in link.words.pairs),
         "heads among kept": kept * _rehung(link),
+        **_judged(link),
     }
+
+
+def _judged(link: Link) -> dict[str, float]:
+    """What the judge says against the link, as logarithms of chances: 0 where it has no doubt, at most 4."""
+    judgement = link.judgement
+    return {
+        "not backed": against(judgement.backed) if judgement else 0.0,
+        "not kept": against(judgement.kept) if judgement else 0.0,
+        "word doubted": against(1 - judgement.most_doubted) if judgement else 0.0,
+        "word lost": against(1 - judgement.most_lost) if judgement else 0.0,
+    }
+
+
+def against(chance: float) -> float:
+    """What a chance that all is well says against it: its negative logarithm, in [0, 4]."""
+    return min(_MOST, -math.log(max(chance, 1e-9)))
 
 
 def _kept(link: Link, words: int) -> float:

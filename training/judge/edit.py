@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import lemminflect
 
@@ -84,6 +85,16 @@ def inflected(lemma: str, tag: str) -> str | None:
         return lemma
     forms = lemminflect.getInflection(lemma, tag=tag, inflect_oov=False)
     return forms[0] if forms else None
+
+
+def listed_words(name: str) -> dict[str, list[str]]:
+    """The lists of a file beside this one: the first word or phrase of each line, with the others."""
+    found: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            first, *others = (word.strip() for word in line.split("|"))
+            found.setdefault(first, []).extend(others)
+    return found
 
 
 def text_of(tokens: Sequence[Token], text: str) -> str:

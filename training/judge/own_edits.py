@@ -44,8 +44,9 @@ PROSE = {
 SHORTEST, LONGEST = 7, 42
 # How often a kind is chosen beside the others, where a sentence allows it.
 CHANCES = {
-    "near": 2.2, "antonym": 1.2, "addition": 1.6, "omission": 2.0, "negation": 1.2, "tense": 1.3, "wider": 0.9, "hedge": 5.0, "hedge added": 0.8,
-    "entity": 1.5, "role": 2.2, "number": 1.5, "bound": 1.5, "unit": 2.0, "time": 2.0, "title": 2.0, "contrast": 2.0, "gender": 1.2, "attribution": 3.5,
+    "near": 2.2, "antonym": 1.2, "addition": 1.6, "omission": 2.0, "negation": 1.2, "tense": 1.3, "wider": 0.9,
+    "hedge": 5.0, "hedge added": 0.8, "entity": 1.5, "role": 2.2, "number": 1.5, "bound": 1.5, "unit": 2.0, "time": 2.0, "title": 2.0,
+    "contrast": 2.0, "gender": 1.2, "attribution": 3.5,
 }  # fmt: skip
 BATCH = 400
 

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Container, Iterator
 
-from edit import Edit, Replacement, cased, inflected, text_of, whole
+from edit import Edit, Replacement, cased, inflected, listed_words, text_of, whole
 from wrong_edits import MONTHS
 
 from unspin import lexicon
@@ -18,34 +18,8 @@ DIGITS = {
     for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
 SPELT = {word: digit for digit, word in DIGITS.items() if digit not in {"0", "1"}}
-CONTRACTIONS = (
-    ("do not", "don't"), ("does not", "doesn't"), ("did not", "didn't"), ("is not", "isn't"), ("are not", "aren't"), ("was not", "wasn't"),
-    ("were not", "weren't"), ("has not", "hasn't"), ("have not", "haven't"), ("had not", "hadn't"), ("will not", "won't"), ("would not", "wouldn't"),
-    ("cannot", "can't"), ("could not", "couldn't"), ("should not", "shouldn't"), ("it is", "it's"), ("they are", "they're"), ("we are", "we're"),
-    ("I am", "I'm"), ("they have", "they've"), ("we have", "we've"),
-)  # fmt: skip
-PHRASES = (
-    "more than|over|in excess of", "at least|no fewer than|a minimum of", "up to|as many as|at most", "less than|under|below", "about|around|roughly|approximately",
-    "nearly|almost|close to", "because|since|as", "because of|due to|owing to|on account of", "in order to|to|so as to", "before|prior to|ahead of",
-    "after|following|in the wake of", "during|in the course of", "despite|in spite of|notwithstanding", "although|though|even though", "but|yet|however,",
-    "also|additionally", "many|numerous|a lot of|a large number of", "several|a number of", "such as|like|including", "however|nevertheless|nonetheless", "for example|for instance",
-    "currently|at present|now|at the moment", "immediately|at once|straight away|right away", "began to|started to", "used to be|was formerly|was once", "in addition|moreover|furthermore",
-    "said|stated|remarked", "told reporters|said to reporters", "announced|made public", "children|kids", "United States|US|U.S.", "United Kingdom|UK|Britain", "European Union|EU",
-    "percent|per cent|%", "per cent|percent", "approximately|about|around", "roughly|about|around", "whether|if", "until|till", "toward|towards", "within|inside of", "among|amongst", "as well as|and also",
-    "two years|24 months", "12 months|one year|a year", "half a million|500,000", "a dozen|twelve|12", "the majority of|most", "most of|the majority of", "some of|a portion of",
-    "take part in|participate in", "took part in|participated in", "set up|established", "carried out|conducted", "found out|learned", "pointed out|noted", "went up|rose", "went down|fell", "is able to|can", "was able to|could",
-    "had to|was obliged to", "must|has to", "failed to|did not", "did not|failed to", "refused to|would not agree to", "illegal|unlawful", "unlawful|illegal", "not legal|illegal", "prohibited|not allowed|banned", "unable to|not able to",
-    "impossible|not possible", "unknown|not known", "possible|feasible", "more expensive|costlier", "cheaper|less expensive", "attempted to|tried to", "tried to|attempted to", "will|is going to", "next year|the following year",
-    "last year|the previous year", "every day|daily", "every year|annually|yearly", "each year|every year|annually", "every week|weekly", "twice|two times", "twice a|two times a", "once more|again", "fewer than|less than", "a lot|much", "very|extremely", "often|frequently", "frequently|often",
-    "rarely|seldom", "usually|generally|normally", "mainly|mostly|chiefly", "largely|mostly|to a great extent", "finally|eventually|in the end", "initially|at first", "previously|earlier", "recently|lately", "probably|likely|in all likelihood", "perhaps|maybe", "reportedly|according to reports", "allegedly|it is alleged",
-    "only|just|merely", "not only|not just", "entire|whole", "dead|deceased", "died|passed away|lost their lives", "was killed|lost his life|died", "was born in|came into the world in", "is located in|lies in|is situated in|is in", "is known for|is famous for", "was elected|was voted in", "consists of|is made up of|comprises", "people|persons", "wife|spouse", "big|large", "huge|enormous", "start|begin", "help|assist", "buy|purchase",
-    "bought|purchased", "car|automobile", "film|movie", "movie|film", "doctor|physician", "lawyer|attorney", "police|police officers", "job|position", "injured|hurt|wounded", "arrested|detained|taken into custody", "answer|reply", "shop|store", "city|town",
-)  # fmt: skip
-FORMS: dict[str, list[str]] = {}
-for _line in PHRASES:
-    _first, *_others = _line.split("|")
-    FORMS.setdefault(_first, []).extend(_others)
-FORMS.pop("city")
+CONTRACTIONS = listed_words("contractions.txt")
+FORMS = listed_words("phrases.txt")
 FORM = re.compile(r"(?<![\w'’-])(" + "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True)) + r")(?![\w'’-])")
 CONVERSE = {
     "sold": ("bought", "to", "from"),
@@ -80,7 +54,7 @@ def phrases(sentence: Sentence, rng: random.Random) -> Iterator[Edit]:
         if match[1] in {"before", "after"} and re.match(r"\s+(he|she|it|they|we|I)\b", text[match.end() :]):
             continue
         yield kept("phrase", same(match.start(), match.end(), rng.choice(FORMS[match[1]])))
-    for long, short in CONTRACTIONS:
+    for long, (short,) in CONTRACTIONS.items():
         for one, other in ((long, short), (short, long)):
             for match in re.finditer(rf"\b{re.escape(one)}\b", text):
                 yield kept("contraction", same(match.start(), match.end(), other))

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from edit import Edit, Replacement, cased, dropped, inflected, swap, text_of, whole
+from edit import Edit, Replacement, cased, dropped, inflected, listed_words, swap, text_of, whole
 
 from unspin import lexicon
-from unspin.language import Sentence, Token
+from unspin.language import Sentence
 
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -20,12 +20,6 @@ TITLES = (
     "president|prime minister|minister|secretary|governor|mayor|senator|chairman|chief executive|director|manager|spokesman|"
     "captain|coach|professor|doctor|judge|general|sergeant|inspector|deputy|treasurer|ambassador|chancellor|councillor|commissioner"
 ).split("|")
-UNITS = (
-    ("million", "billion", "thousand", "trillion"), ("percent", "percentage points"), ("kilometers", "miles"), ("kilometres", "miles"),
-    ("km", "miles"), ("miles", "kilometres"), ("feet", "metres", "inches"), ("meters", "feet"), ("metres", "feet"), ("pounds", "dollars", "euros"),
-    ("dollars", "euros", "pounds"), ("hours", "days", "minutes"), ("minutes", "hours", "seconds"), ("days", "weeks", "hours"),
-    ("weeks", "months", "days"), ("months", "years", "weeks"), ("years", "months", "decades"), ("tons", "pounds"), ("acres", "hectares"),
-)  # fmt: skip
 BOUNDS = (
     "more than",
     "fewer than",
@@ -39,50 +33,31 @@ BOUNDS = (
     "under",
     "only",
 )
-PAIRS = (
-    "all|some|most|none of", "every|almost every|no", "each|some", "most|all|some|few", "many|few|all|most", "some|all|most|no", "few|many",
-    "several|all|most", "both|neither", "always|sometimes|rarely", "often|rarely|always", "usually|rarely|always", "sometimes|always|never",
-    "rarely|often", "never|always|sometimes", "partly|entirely", "mainly|partly|only", "entirely|partly", "almost|more than",
-    "and|or", "or|and", "before|after", "after|before", "because|although", "since|before", "until|after|since", "while|after|before",
-    "although|because", "despite|because of", "during|before|after", "if|because|unless", "unless|if",
-    "above|below", "below|above", "over|under", "under|over", "inside|outside", "outside|inside|in", "near|in", "north|south|east", "south|north|west",
-    "east|west|north", "west|east|south", "northern|southern|eastern", "southern|northern|western", "eastern|western", "western|eastern",
-    "more|less", "less|more", "higher|lower", "lower|higher", "larger|smaller", "smaller|larger", "earlier|later", "later|earlier", "older|younger",
-    "younger|older", "best|worst", "worst|best", "most|least", "least|most", "former|current|future", "current|former", "previous|next", "next|previous|last",
-    "last|next|first", "first|last|second", "early|late", "late|early", "left|right", "with|without", "without|with", "for|against", "against|for|with",
-    "from|to", "to|from", "up|down", "down|up", "won|lost", "lost|won", "rose|fell", "fell|rose", "increased|decreased", "decreased|increased",
-    "increase|decrease", "decrease|increase", "gained|lost", "approved|rejected", "rejected|approved", "accepted|refused", "refused|agreed",
-    "agreed|refused", "allowed|forbidden", "allow|forbid", "prevent|allow", "opened|closed", "closed|opened", "began|ended", "ended|began",
-    "started|stopped", "stopped|started", "arrived|left", "confirmed|denied", "denied|confirmed", "supported|opposed", "opposed|supported",
-    "guilty|innocent", "arrested|released|convicted", "charged|convicted|cleared", "convicted|acquitted|accused", "accused|convicted", "killed|injured",
-    "injured|killed", "died|survived", "survived|died", "born|buried", "father|brother|uncle", "mother|sister|aunt", "son|brother|nephew",
-    "daughter|sister|niece", "brother|cousin|father", "sister|cousin|mother", "wife|sister|mother", "husband|brother|father", "man|woman|boy", "woman|man|girl",
-    "men|women", "women|men", "boy|girl", "girl|boy", "local|national", "national|local|international", "public|private", "private|public", "male|female", "female|male",
-    "can|cannot", "today|yesterday|tomorrow", "yesterday|today|last week", "tomorrow|today", "morning|evening|afternoon", "evening|morning", "afternoon|morning",
-    "day|night|week", "night|day|morning", "week|month|year", "month|week|year", "year|month|decade", "weekly|monthly|daily", "daily|weekly", "monthly|weekly|annual",
-    "annual|monthly", "once|twice", "twice|once|three times", "half|a third|a quarter", "double|triple", "alive|dead", "dead|alive|missing",
-)  # fmt: skip
-EXCHANGES = {line.split("|")[0]: line.split("|")[1:] for line in PAIRS}
-UNITS_OF = {unit: tuple(other for other in units if other != unit) for units in UNITS for unit in units}
+EXCHANGES = listed_words("exchanges.txt")
+UNITS = listed_words("units.txt")
 GENDER = {
     "he": "she", "she": "he", "him": "her", "his": "her", "himself": "herself", "herself": "himself", "hers": "his",
     "mr.": "Mrs.", "mr": "Mrs", "mrs.": "Mr.", "mrs": "Mr", "ms.": "Mr.", "ms": "Mr", "ex-husband": "ex-wife",
 }  # fmt: skip
 HEDGES = set(
-    "may might could would reportedly allegedly possibly probably perhaps apparently likely presumably supposedly potentially seemingly".split()
+    "may might could would reportedly allegedly possibly probably perhaps apparently likely presumably supposedly potentially "
+    "seemingly".split()
 )
 REPORTS = set(
     "say tell add state claim report announce note argue believe think suggest warn explain insist estimate".split()
 )
 ADVERBS = (
-    "reportedly allegedly only repeatedly briefly secretly publicly immediately eventually nearly partly possibly probably deliberately accidentally "
-    "finally initially permanently temporarily quickly slowly unanimously narrowly illegally officially"
+    "reportedly allegedly only repeatedly briefly secretly publicly immediately eventually nearly partly possibly probably "
+    "deliberately accidentally finally initially permanently temporarily quickly slowly unanimously narrowly illegally officially"
 ).split()
 
 
 @dataclass
 class Stock:
-    """Words of the whole corpus to put in: names by label, near but other words by lemma and tag, adjectives, phrases, clauses; lemmas that are usual."""
+    """Words of the whole corpus to put in: names by label, near but other words by lemma and tag, adjectives, phrases, clauses.
+
+    ``usual`` are the lemmas that are common enough to stand for another.
+    """
 
     names: dict[str, list[str]] = field(default_factory=dict)
     near: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -109,8 +84,8 @@ def numbers(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
             yield swap("number", token, rng.choice([other for other in CARDINALS if other != word]))
         elif word in ORDINALS and token.pos in {"ADJ", "NUM"}:
             yield swap("number", token, rng.choice([other for other in ORDINALS if other != word]))
-        elif word in UNITS_OF:
-            yield swap("unit", token, rng.choice(UNITS_OF[word]))
+        elif word in UNITS:
+            yield swap("unit", token, rng.choice(UNITS[word]))
     for match in re.finditer(
         r"\b(more than|less than|fewer than|at least|at most|up to|nearly|almost|over|about|around|roughly|approximately) (?=[$£€]?\d|"
         + "|".join(CARDINALS)
@@ -174,21 +149,22 @@ def names(sentence: Sentence, rng: random.Random, stock: Stock) -> Iterator[Edit
     for one in found:
         for other in found:
             a, b = sentence.text[one.span.start : one.span.end], sentence.text[other.span.start : other.span.end]
+            between = sentence.text[one.span.end : other.span.start].strip(" ,")
+            # "A and B" says the same as "B and A".
             if (
                 one.span.end < other.span.start
+                and between not in {"and", "or", ""}
                 and a not in b
                 and b not in a
                 and (one.label == other.label or {one.label, other.label} <= {"PERSON", "ORG", "GPE", "NORP"})
             ):
-                # "A and B" says the same as "B and A".
-                if sentence.text[one.span.end : other.span.start].strip(" ,") not in {"and", "or", ""}:
-                    yield Edit(
-                        "role",
-                        (
-                            Replacement(one.span.start, one.span.end, b),
-                            Replacement(other.span.start, other.span.end, a),
-                        ),
-                    )
+                yield Edit(
+                    "role",
+                    (
+                        Replacement(one.span.start, one.span.end, b),
+                        Replacement(other.span.start, other.span.end, a),
+                    ),
+                )
 
 
 def titles(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
@@ -212,7 +188,7 @@ def listed(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
         yield swap("contrast", token, rng.choice(others))
 
 
-def genders(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
+def genders(sentence: Sentence, _rng: random.Random, _: Stock) -> Iterator[Edit]:
     """He for she, her for his."""
     for token in sentence.tokens:
         if token.lower in GENDER:
@@ -279,7 +255,7 @@ def negations(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit
                     yield Edit(
                         "negation", (Replacement(before.start, verb.end, cased(form, before.text)),), "contradicted"
                     )
-            elif before and token.lower != "not" and token.lower != "never":
+            elif before and token.lower not in {"not", "never"}:
                 whole_form = {"ca": "can", "wo": "will", "sha": "shall"}.get(before.lower, before.text)
                 yield Edit("negation", (Replacement(before.start, token.end, whole_form),), "contradicted")
             else:
@@ -310,7 +286,7 @@ def negations(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit
                 )
 
 
-def attributions(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
+def attributions(sentence: Sentence, _rng: random.Random, _: Stock) -> Iterator[Edit]:
     """What somebody says, stated as plain fact."""
     text = sentence.text
     for token in sentence.tokens:
@@ -405,7 +381,7 @@ def tenses(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
             yield swap("tense", token, other)
 
 
-def roles(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
+def roles(sentence: Sentence, _rng: random.Random, _: Stock) -> Iterator[Edit]:
     """Subject and object exchanged, in active and in passive sentences; the voice changed but the parts not."""
     text = sentence.text
     for token in sentence.tokens:
@@ -475,23 +451,23 @@ def additions(sentence: Sentence, rng: random.Random, stock: Stock) -> Iterator[
         yield Edit("addition", (Replacement(end, end, rng.choice(stock.clauses)),), "unbacked", True)
 
 
-def omissions(sentence: Sentence, rng: random.Random, _: Stock) -> Iterator[Edit]:
+def omissions(sentence: Sentence, _rng: random.Random, _: Stock) -> Iterator[Edit]:
     """A modifier, a phrase, a clause, a condition left out."""
     text = sentence.text
     for token in sentence.tokens:
         parts = token.subtree()
         if not whole(parts) or len(parts) > 14 or any(part.dep == "neg" for part in parts):
             continue
-        if token.dep in {"amod", "npadvmod", "nummod"} and len(parts) <= 3 and token.head.pos in {"NOUN", "VERB"}:
-            yield dropped("omission", parts, text)
-        elif (
-            token.dep == "advmod"
-            and token.pos == "ADV"
-            and len(parts) == 1
-            and token.lower not in {"when", "where", "how", "why", "so", "as", "too"}
+        if (
+            (token.dep in {"amod", "npadvmod", "nummod"} and len(parts) <= 3 and token.head.pos in {"NOUN", "VERB"})
+            or (
+                token.dep == "advmod"
+                and token.pos == "ADV"
+                and len(parts) == 1
+                and token.lower not in {"when", "where", "how", "why", "so", "as", "too"}
+            )
+            or (token.dep == "prep" and len(parts) > 1 and parts[0] is token and token.lower != "of")
         ):
-            yield dropped("omission", parts, text)
-        elif token.dep == "prep" and len(parts) > 1 and parts[0] is token and token.lower != "of":
             yield dropped("omission", parts, text)
         elif token.dep in {"advcl", "appos", "acl", "relcl"} and len(parts) > 1 and parts[0].index > 0:
             verdict = "unfaithful" if parts[0].lower in {"if", "unless", "until", "although", "though"} else "backed"

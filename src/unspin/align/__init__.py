@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from unspin.align.words import WordAlignment, align_words
 from unspin.facts import Facts, Passage
+
+if TYPE_CHECKING:
+    from unspin.align.judging import LinkJudgement
 
 
 class Link:
     """One edge of the sentence alignment: a passage of each side, either of which may be empty.
 
-    ``similarity`` in [0, 1]; ``original.facts`` and ``rewrite.facts`` are the whole documents.
+    ``similarity`` in [0, 1]; ``original.facts`` and ``rewrite.facts`` are the whole documents. ``judgement`` is what the judge makes
+    of it: None until the judge was asked, and where there is nothing to judge.
     """
 
     def __init__(self, original: Passage, rewrite: Passage, similarity: float) -> None:
         self.original = original
         self.rewrite = rewrite
         self.similarity = similarity
+        self.judgement: LinkJudgement | None = None
 
     @cached_property
     def words(self) -> WordAlignment:

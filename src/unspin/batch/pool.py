@@ -17,6 +17,9 @@ from unspin.report.model import Report
 
 T = TypeVar("T")
 
+BUNDLED = "bundled"
+"""The name of the judge that ships with unspin."""
+
 # Forking a process that runs threads (a progress bar, a numeric library) can deadlock the child.
 _CONTEXT = get_context("spawn")
 
@@ -44,6 +47,7 @@ class _Task(Generic[T]):
     select: Collection[str] | None
     ignore: Collection[str]
     min_confidence: float
+    judge: str
 
 
 def check_pairs(
@@ -54,6 +58,7 @@ def check_pairs(
     select: Collection[str] | None = None,
     ignore: Collection[str] = (),
     min_confidence: float = 0.0,
+    judge: str = BUNDLED,
 ) -> Generator[Outcome[T]]:
     """Yield the outcome of each record, in the order of the records and whatever the number of processes.
 
@@ -68,10 +73,11 @@ def check_pairs(
         select: As for ``unspin.check``.
         ignore: As for ``unspin.check``.
         min_confidence: As for ``unspin.check``.
+        judge: The judge's name, for ``unspin.judge.load``; each process loads it and lets it use one core.
     """
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, not {jobs}")
-    pool = _Pool(jobs, _Task(present, select, ignore, min_confidence))
+    pool = _Pool(jobs, _Task(present, select, ignore, min_confidence, judge))
     try:
         yield from pool.run(iter(records))
     finally:
@@ -207,11 +213,18 @@ def _work(connection: Connection, task: _Task[T]) -> None:
 
 
 def _checked(pair: Pair, task: _Task[T]) -> tuple[T | None, str | None]:
-    from unspin import check  # noqa: PLC0415  in the process that checks, not in the one that waits
+    # In the process that checks, not in the one that waits.
+    from unspin import check  # noqa: PLC0415
+    from unspin.judge import load  # noqa: PLC0415
 
     try:
         report = check(
-            pair.original, pair.rewrite, select=task.select, ignore=task.ignore, min_confidence=task.min_confidence
+            pair.original,
+            pair.rewrite,
+            select=task.select,
+            ignore=task.ignore,
+            min_confidence=task.min_confidence,
+            judge=load(task.judge, threads=1),
         )
         return task.present(report, pair), None
     except Exception as error:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.messages import CHANGED, UNUSABLE
+from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
 from unspin.cli.output import open_output
 from unspin.cli.sources import Source, document_or_complaint
 
 if TYPE_CHECKING:
+    from unspin.judge import Judge
     from unspin.report.model import Report
 
 FORMATS: tuple[Format, ...] = ("full", "concise", "json", "jsonl", "html")
@@ -61,6 +62,20 @@ Exit codes:
     metavar="N",
     help="With --pairs: number of processes (default: one a core, at most 4). The report is the same.",
 )
+@click.option(
+    "--judge",
+    metavar="NAME",
+    default="bundled",
+    show_default=True,
+    help='Who reads beside the comparisons: "bundled", or "hf:" and the folder or hub name of a sequence classifier '
+    "(needs unspin[hf]).",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Cores that the bundled judge may use (default: all; with --pairs one a process). The report is the same.",
+)
 @click.option("--summary", is_flag=True, help="With --pairs: end with a table on standard error.")
 @click.pass_context
 def check_command(
@@ -79,6 +94,8 @@ def check_command(
     color: ColourChoice,
     quiet: bool,
     jobs: int | None,
+    judge: str,
+    threads: int | None,
     summary: bool,
 ) -> None:
     """Check the option values against each other, then one pair or many; the process ends with the exit code."""
@@ -99,10 +116,16 @@ def check_command(
             raise click.UsageError("--pairs brings its own texts: give no ORIGINAL, REWRITE or inline text with it")
         if wanted.form in ("full", "html"):
             raise click.UsageError(f"--format {wanted.form} shows one pair: use jsonl, json or concise with --pairs")
-        context.exit(check_all(pairs, wanted, jobs=jobs, summary=summary))
+        if threads is not None:
+            raise click.UsageError(
+                "--threads goes with one pair: with --pairs each of the --jobs processes uses one core"
+            )
+        if judge != "bundled" and _judge_or_complaint(judge, threads) is None:
+            context.exit(UNUSABLE)
+        context.exit(check_all(pairs, wanted, judge=judge, jobs=jobs, summary=summary))
     if jobs is not None or summary:
         raise click.UsageError(f"{'--summary' if summary else '--jobs'} goes with --pairs")
-    context.exit(_check_one(_sources(paths, original_text, rewrite_text), wanted))
+    context.exit(_check_one(_sources(paths, original_text, rewrite_text), wanted, judge, threads))
 
 
 def _sources(paths: tuple[str, ...], original_text: str | None, rewrite_text: str | None) -> list[Source]:
@@ -130,14 +153,31 @@ def _sources(paths: tuple[str, ...], original_text: str | None, rewrite_text: st
     ]
 
 
-def _check_one(sources: list[Source], wanted: Wanted) -> int:
+def _judge_or_complaint(name: str, threads: int | None) -> Judge | None:
+    from unspin.judge import load  # noqa: PLC0415
+
+    try:
+        return load(name, threads)
+    except (ImportError, OSError, ValueError) as error:
+        complain(f"--judge: {error}")
+        return None
+
+
+def _check_one(sources: list[Source], wanted: Wanted, judge_name: str, threads: int | None) -> int:
     from unspin import check  # noqa: PLC0415
 
     documents = [document for source in sources if (document := document_or_complaint(source))]
-    if len(documents) < len(sources):
+    judge = _judge_or_complaint(judge_name, threads)
+    if len(documents) < len(sources) or judge is None:
         return UNUSABLE
     with open_output(wanted.output, readable=wanted.form in ("full", "concise")) as output:
-        report = check(*documents, select=wanted.select, ignore=wanted.ignore, min_confidence=wanted.min_confidence)
+        report = check(
+            *documents,
+            select=wanted.select,
+            ignore=wanted.ignore,
+            min_confidence=wanted.min_confidence,
+            judge=judge,
+        )
         output.write(_presented(report, wanted))
     return CHANGED if wanted.fail_on and report.reaches(wanted.fail_on) else 0
 

@@ -39,11 +39,11 @@ def present(report: Report, pair: Pair, *, form: PairsFormat) -> Presented:
     return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
 
 
-def check_all(path: str, wanted: Wanted, *, jobs: int | None, summary: bool) -> int:
+def check_all(path: str, wanted: Wanted, *, judge: str, jobs: int | None, summary: bool) -> int:
     """Check every record and write what comes out, in order; the exit code."""
     tally = Tally()
     try:
-        stopped_by = _run(path, wanted, tally, jobs or default_jobs())
+        stopped_by = _run(path, wanted, tally, judge=judge, jobs=jobs or default_jobs())
     except _NoPairsError as error:
         complain(str(error))
         return UNUSABLE
@@ -57,7 +57,7 @@ def check_all(path: str, wanted: Wanted, *, jobs: int | None, summary: bool) -> 
     return CHANGED if tally.stopped else 0
 
 
-def _run(path: str, wanted: Wanted, tally: Tally, jobs: int) -> int | None:
+def _run(path: str, wanted: Wanted, tally: Tally, *, judge: str, jobs: int) -> int | None:
     """Read, check and write; the signal that stopped it, or None when it came to the end."""
     form = cast(PairsFormat, wanted.form)
     with (
@@ -73,6 +73,7 @@ def _run(path: str, wanted: Wanted, tally: Tally, jobs: int) -> int | None:
             select=wanted.select,
             ignore=wanted.ignore,
             min_confidence=wanted.min_confidence,
+            judge=judge,
         )
         try:
             colour = uses_colour(wanted.colour, sys.stderr)

@@ -6,6 +6,8 @@ Neither knows of facts or changes: pairs of texts go in, probabilities come out.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from unspin.judge.bundled import bundled
 from unspin.judge.judgement import Judge, Judgement, Pieces
 
@@ -14,14 +16,17 @@ __all__ = ["Judge", "Judgement", "Pieces", "bundled", "load"]
 HUB = "hf:"
 
 
-def load(name: str) -> Judge:
-    """The judge of a name: "bundled", or "hf:" with the folder or the hub name of a sequence classifier.
+@lru_cache(maxsize=4)
+def load(name: str, threads: int | None = None) -> Judge:
+    """The judge of a name: "bundled", or "hf:" with the folder or the hub name of a sequence classifier; loaded once.
+
+    ``threads`` is how many cores the bundled judge may use, all where it is None; a classifier goes by its own library's settings.
 
     Raises ValueError for another name and for a model that is no judge, ImportError without the extra ``unspin[hf]``, and
     OSError for a model that cannot be read.
     """
     if name == "bundled":
-        return bundled()
+        return bundled(threads)
     if name.startswith(HUB):
         from unspin.judge import hf  # noqa: PLC0415  loaded when first needed
 
