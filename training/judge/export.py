@@ -3,7 +3,8 @@
     python training/judge/export.py ENCODER RUN OUT [--checkpoint] [--pairs FILE.jsonl ...] [--compare]
 
 Word vectors are put in the order of the bundled tokenizer, which knows the encoder's pieces under other numbers and takes the
-names of special pieces in a text for plain characters. --pairs tells how far the logits drift from those of the network as it was
+names of special pieces in a text for plain characters. The sentences of benchmarks/data tell how large the activations become;
+nothing is learnt from what they say. --pairs tells how far the logits drift from those of the network as it was
 trained; --compare tells it for each way of writing a dense layer, with the time that one pair takes. The same weights give the
 same bytes.
 """
@@ -14,20 +15,34 @@ import argparse
 import gzip
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import torch
-from graph import Dense, Floats, dense_blocks, dense_float, dense_row_scaled, dense_tensor_scaled, graph_of
+from graph import (
+    Dense,
+    Floats,
+    Graph,
+    dense_blocks,
+    dense_float,
+    dense_row_scaled,
+    dense_tensor_scaled,
+    evened,
+    graph_of,
+)
 from model import Judge
+from onnx import TensorProto, helper
 from pieces import CLS, LONGEST, SEP, Pieces, pieces_of, tokenizer_of
 from records import Record
 from tokenizers import Tokenizer
 
-TOKENIZER = Path(__file__).parents[2] / "src/unspin/data/tokenizer.json.gz"
+HOME = Path(__file__).parents[2]
+TOKENIZER = HOME / "src/unspin/data/tokenizer.json.gz"
+SENTENCES = HOME / "benchmarks/data/sentences.jsonl"
 WORDS = "encoder.embeddings.word_embeddings.weight"
 # Seven bits for weights: without VNNI a processor adds two products in 16 bits, which 255 times 127 overflow.
 SHIPPED = partial(dense_row_scaled, most=63)
@@ -36,6 +51,7 @@ OTHERS: dict[str, Dense] = {
     "scale a call, 8 bits": dense_tensor_scaled,
     "scale a call, 7 bits": partial(dense_tensor_scaled, most=63),
     "scale a row, 8 bits": dense_row_scaled,
+    "scale a row, 7 bits": SHIPPED,
     "blocks of 32, 8 bits": dense_blocks,
     "blocks of 128, 8 bits": partial(dense_blocks, block=128),
     "blocks of 32, 4 bits": partial(dense_blocks, bits=4),
@@ -49,11 +65,48 @@ def numbers_in_encoder(encoder: Tokenizer) -> list[int]:
     return [*(theirs[piece] for piece in sorted(own, key=own.__getitem__)), CLS, SEP]
 
 
-def logits(model: bytes, pairs: Sequence[Pieces]) -> tuple[list[list[Floats]], float]:
-    """What a graph gives for each pair, and the milliseconds that a pair takes on one core."""
+def read(path: Path, most: int, encoder: Tokenizer, numbers: Sequence[int]) -> tuple[list[Pieces], list[Pieces]]:
+    """The first pairs of a file of JSON lines, in the encoder's numbers and in the bundled ones."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[:most]]
+    pairs = pieces_of(
+        [Record(row["original"], row["rewrite"], None, None, None, None, "") for row in rows], encoder, {}
+    )
+    place = {number: index for index, number in enumerate(numbers)}
+    return pairs, [
+        replace(pair, ids=np.array([place[number] for number in pair.ids.tolist()], np.int64)) for pair in pairs
+    ]
+
+
+def sizes_of(state: Mapping[str, Floats], heads: int, pairs: Sequence[Pieces]) -> dict[str, Floats]:
+    """The greatest size that each column of a dense layer's input reaches, by the layer's name."""
+    inputs: dict[str, str] = {}
+
+    def noted(graph: Graph, name: str, x: str, weights: Floats, bias: Floats) -> str:
+        inputs[name] = x
+        return dense_float(graph, name, x, weights, bias)
+
+    model = graph_of(state, heads, LONGEST, noted)
+    wanted = list(dict.fromkeys(inputs.values()))
+    model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in wanted)
+    session = session_of(model.SerializeToString())
+    greatest: dict[str, Floats] = {}
+    for pair in pairs:
+        for name, values in zip(wanted, session.run(wanted, {"ids": pair.ids, "types": pair.types}), strict=True):
+            size = np.abs(values).max(axis=0)
+            greatest[name] = np.maximum(greatest.get(name, size), size)
+    return {name: greatest[x] for name, x in inputs.items()}
+
+
+def session_of(model: bytes) -> onnxruntime.InferenceSession:
+    """A graph that runs on one core."""
     settings = onnxruntime.SessionOptions()
     settings.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
+
+
+def logits(model: bytes, pairs: Sequence[Pieces]) -> tuple[list[list[Floats]], float]:
+    """What a graph gives for each pair, and the milliseconds that a pair takes on one core."""
+    session = session_of(model)
     started = time.perf_counter()
     found = [session.run(["pair", "pieces"], {"ids": pair.ids, "types": pair.types}) for pair in pairs]
     return found, 1000 * (time.perf_counter() - started) / max(1, len(pairs))
@@ -113,26 +166,25 @@ def main() -> None:
     state[WORDS] = state[WORDS][numbers]
     heads = judge.encoder.config.num_attention_heads
 
-    model = graph_of(state, heads, LONGEST, SHIPPED).SerializeToString(deterministic=True)
+    even = partial(evened, sizes=sizes_of(state, heads, read(SENTENCES, 200, tokenizer, numbers)[1]))
+    model = graph_of(state, heads, LONGEST, even(SHIPPED)).SerializeToString(deterministic=True)
     (options.out / "judge.onnx").write_bytes(model)
     settings = {"first": len(numbers) - 2, "separator": len(numbers) - 1, "longest": LONGEST}
     (options.out / "judge.json").write_text(json.dumps(settings) + "\n", encoding="utf-8")
     print(f"judge.onnx: {len(model) / 1e6:.1f} MB")
 
-    rows = [json.loads(line) for path in options.pairs for line in path.read_text("utf-8").splitlines()[: options.most]]
-    records = [Record(row["original"], row["rewrite"], None, None, None, None, "") for row in rows]
-    pairs = pieces_of(records, tokenizer, {})
-    place = {number: index for index, number in enumerate(numbers)}
-    renumbered = [
-        Pieces(np.array([place[number] for number in pair.ids.tolist()], np.int64), pair.types, pair.words, -1, -1, 1.0)
-        for pair in pairs
-    ]
-    for name, dense in (
-        {"scale a row, 7 bits (shipped)": SHIPPED, **(OTHERS if options.compare else {})}.items() if pairs else ()
-    ):
-        other = graph_of(state, heads, LONGEST, dense).SerializeToString(deterministic=True)
-        found, took = logits(other, renumbered)
-        print(f"{name}: {len(other) / 1e6:.1f} MB, {took:.1f} ms a pair; {drift(judge, pairs, found)}", flush=True)
+    ways = {"scale a row, 7 bits, evened (shipped)": even(SHIPPED)}
+    if options.compare:
+        ways |= {"scale a row, 8 bits, evened": even(dense_row_scaled), **OTHERS}
+    for path in options.pairs:
+        pairs, renumbered = read(path, options.most, tokenizer, numbers)
+        print(f"{path.name}, {len(pairs)} pairs")
+        for name, dense in ways.items():
+            other = graph_of(state, heads, LONGEST, dense).SerializeToString(deterministic=True)
+            found, took = logits(other, renumbered)
+            print(
+                f"  {name}: {len(other) / 1e6:.1f} MB, {took:.1f} ms a pair; {drift(judge, pairs, found)}", flush=True
+            )
 
 
 if __name__ == "__main__":
