@@ -147,7 +147,8 @@ def test_nothing_asked_nothing_said() -> None:
 
 
 def test_a_judge_is_loaded_by_name() -> None:
-    assert load("bundled") is bundled()
+    assert load("bundled") == bundled()
+    assert load("bundled", threads=2) == bundled(2)
     with pytest.raises(ValueError, match='no judge is called "best": use "bundled"'):
         load("best")
     with pytest.raises(ValueError, match="at least one thread"):

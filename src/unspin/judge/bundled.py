@@ -94,7 +94,6 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@lru_cache(maxsize=8)
 def bundled(threads: int | None = None) -> Bundled:
     """The bundled judge on so many cores, all that the process may use where none are named; the model is loaded once."""
     if threads is not None and threads < 1:
