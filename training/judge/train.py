@@ -115,8 +115,53 @@ def optimizer_of(judge: Judge, rate: float) -> torch.optim.Optimizer:
     )
 
 
-def main() -> None:
-    """Train, with checkpoints."""
+class Run:
+    """A training run in a folder: its network, its log, and checkpoints from which it goes on."""
+
+    def __init__(self, folder: Path, judge: Judge, rate: float, steps: int, device: torch.device) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.judge = judge
+        self.optimizer = optimizer_of(judge, rate)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer,
+            lambda step: min((step + 1) / (WARM * steps), max(0.02, (steps - step) / (steps * (1 - WARM)))),
+        )
+        self.step = 0
+        self.saved = time.monotonic()
+        if (folder / "checkpoint.pt").exists():
+            state = torch.load(folder / "checkpoint.pt", map_location=device, weights_only=True)
+            for name in ("judge", "optimizer", "schedule"):
+                getattr(self, name).load_state_dict(state[name])
+            self.step = state["step"]
+
+    def tell(self, **what: object) -> None:
+        """Print, and write to the log."""
+        print(what, flush=True)
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(what) + "\n")
+
+    def save(self) -> None:
+        """Write a checkpoint; the one before stays until the new one is whole."""
+        state = {name: getattr(self, name).state_dict() for name in ("judge", "optimizer", "schedule")}
+        torch.save({**state, "step": self.step}, self.folder / "checkpoint.new")
+        (self.folder / "checkpoint.new").replace(self.folder / "checkpoint.pt")
+        self.saved = time.monotonic()
+
+    def learn(self, chosen: Sequence[Pieces], device: torch.device) -> float:
+        """Take one step on a batch; its loss."""
+        loss = loss_of(self.judge, chosen, device)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.judge.parameters(), 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        self.step += 1
+        return float(loss.detach())
+
+
+def options_of() -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("encoder", type=Path)
     parser.add_argument("run", type=Path)
@@ -129,87 +174,46 @@ def main() -> None:
     parser.add_argument("--weights", type=json.loads, default={}, help='weight of a source, as {"fever": 0.5}')
     parser.add_argument("--valid", type=Path, nargs="*", default=[])
     parser.add_argument("--every", type=int, default=600, help="steps between two validations")
-    options = parser.parse_args()
+    return parser.parse_args()
 
+
+def main() -> None:
+    """Train, with checkpoints."""
+    options = options_of()
     torch.manual_seed(SEED)
     torch.set_num_threads(options.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    options.run.mkdir(parents=True, exist_ok=True)
     tokenizer = tokenizer_of(options.encoder)
     pieces = pieces_of(
         [record for path in options.records for record in read_records(path)], tokenizer, options.weights
     )
     sets = {path.stem.split("_")[0]: valid_set(path, tokenizer) for path in options.valid}
-
     judge = Judge.from_encoder(options.encoder, options.layers).to(device)
     if options.start:
         judge.load_state_dict(torch.load(options.start, map_location=device, weights_only=True))
-    optimizer = optimizer_of(judge, options.rate)
     per_epoch = len(batches(pieces, PIECES, random.Random(0)))
     steps = int(per_epoch * options.epochs)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (WARM * steps), max(0.02, (steps - step) / (steps * (1 - WARM))))
-    )
-    step = 0
-    checkpoint = options.run / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device, weights_only=True)
-        judge.load_state_dict(state["judge"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        step = state["step"]
-
-    log = (options.run / "log.jsonl").open("a", encoding="utf-8")
-
-    def tell(**what: object) -> None:
-        print(what, flush=True)
-        log.write(json.dumps(what) + "\n")
-        log.flush()
-
-    def save() -> None:
-        state = {
-            "judge": judge.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-            "step": step,
-        }
-        torch.save(state, checkpoint.with_suffix(".new"))
-        checkpoint.with_suffix(".new").replace(checkpoint)
-
-    tell(records=len(pieces), steps=steps, start=step, device=str(device))
+    run = Run(options.run, judge, options.rate, steps, device)
+    run.tell(records=len(pieces), steps=steps, start=run.step, device=str(device))
     judge.train()
-    started = saved = time.monotonic()
+    started = time.monotonic()
     losses: list[float] = []
     seen = 0
-    while step < steps:
-        epoch, within = divmod(step, per_epoch)
-        for batch in batches(pieces, PIECES, random.Random(SEED + epoch))[within:]:
-            if step >= steps:
-                break
-            chosen = [pieces[index] for index in batch]
-            loss = loss_of(judge, chosen, device)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(judge.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            losses.append(float(loss.detach()))
-            seen += len(chosen)
-            if step % 50 == 0:
-                tell(
-                    step=step,
-                    loss=round(float(np.mean(losses[-50:])), 4),
-                    pairs_a_second=round(seen / (time.monotonic() - started), 1),
-                )
-            if sets and step % options.every == 0:
-                tell(step=step, **validate(judge, sets, device))
-            if time.monotonic() - saved > SAVE_EVERY:
-                save()
-                saved = time.monotonic()
-    save()
+    while run.step < steps:
+        epoch, within = divmod(run.step, per_epoch)
+        for batch in batches(pieces, PIECES, random.Random(SEED + epoch))[within : within + steps - run.step]:
+            losses.append(run.learn([pieces[index] for index in batch], device))
+            seen += len(batch)
+            if run.step % 50 == 0:
+                pace = seen / (time.monotonic() - started)
+                run.tell(step=run.step, loss=round(float(np.mean(losses[-50:])), 4), pairs_a_second=round(pace, 1))
+            if sets and run.step % options.every == 0:
+                run.tell(step=run.step, **validate(judge, sets, device))
+            if time.monotonic() - run.saved > SAVE_EVERY:
+                run.save()
+    run.save()
     torch.save(judge.state_dict(), options.run / "judge.pt")
-    tell(done=True, minutes=round((time.monotonic() - started) / 60, 1), **validate(judge, sets, device))
+    run.tell(done=True, minutes=round((time.monotonic() - started) / 60, 1), **validate(judge, sets, device))
 
 
 def valid_set(path: Path, tokenizer: object) -> tuple[list[Pieces], np.ndarray]:
