@@ -4,7 +4,7 @@
 
 Reads the labelled sets that benchmarks/sets.py knows, but for those that are held out and for those of `read`, and texts joined of
 several pairs. One line a pair: its set, its group (pairs of one original are never parted), whether it is faithful, what is
-unexplained, and every candidate with its evidence and whether it meets a labelled change (null where nobody labelled places).
+unexplained, and every candidate with its evidence and the labelled changes that it meets (null where nobody labelled places).
 """
 
 from __future__ import annotations
@@ -95,10 +95,9 @@ def measured(pair: Labelled) -> dict[str, Any]:
         }
         row = {"type": change.type, "kind": candidate.kind, "info": severity_of(change) == "info", **place}
         if pair.changes is not None:
-            row["hit"] = any(overlap(change, row) > 0 for change in pair.changes)
-            row["typed"] = any(overlap(change, row) > 0 and change["type"] == row["type"] for change in pair.changes)
+            row["meets"] = [number for number, gold in enumerate(pair.changes) if overlap(gold, row) > 0]
         else:
-            row["hit"] = False if pair.faithful else None
+            row["meets"] = [] if pair.faithful else None
         rows.append({**row, "evidence": candidate.evidence})
     return {
         "set": pair.set,
@@ -116,8 +115,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("evidence", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--sets", nargs="+", help="only these; the joined texts are left out then")
     options = parser.parse_args()
-    pairs = list(labelled())
+    pairs = [pair for pair in labelled() if not options.sets or pair.set in options.sets]
     with get_context("spawn").Pool(options.jobs) as pool, options.evidence.open("w", encoding="utf-8") as lines:
         for number, row in enumerate(pool.imap(measured, pairs, chunksize=10), 1):
             lines.write(json.dumps(row) + "\n")

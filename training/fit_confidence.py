@@ -74,16 +74,26 @@ class Table:
     folds: npt.NDArray[np.int64]
 
 
+def is_labelled(row: dict[str, Any], candidate: dict[str, Any]) -> bool:
+    """Whether it is known of a candidate if it is a change."""
+    return candidate["meets"] is not None and not candidate["info"] and row["set"] != "joined"
+
+
+def is_right(row: dict[str, Any], candidate: dict[str, Any]) -> bool:
+    """Whether a candidate meets a labelled change; a doubt must meet one that no comparison found, for else it tells nothing new."""
+    told: set[int] = set()
+    if candidate["kind"] == DOUBTS:
+        told.update(*(other["meets"] for other in row["candidates"] if other["kind"] != DOUBTS and not other["info"]))
+    return any(number not in told for number in candidate["meets"])
+
+
 def table_of(rows: Rows, kind: str) -> Table:
     """The labelled candidates of a kind."""
     found = [
         (row, candidate)
         for row in rows
         for candidate in row["candidates"]
-        if candidate["kind"] == kind
-        and candidate["hit"] is not None
-        and not candidate["info"]
-        and row["set"] != "joined"
+        if candidate["kind"] == kind and is_labelled(row, candidate)
     ]
     types = tuple(sorted({candidate["type"] for _, candidate in found}))
     columns = [
@@ -96,7 +106,7 @@ def table_of(rows: Rows, kind: str) -> Table:
     ]
     return Table(
         np.array(columns),
-        np.array([float(candidate["hit"]) for _, candidate in found]),
+        np.array([float(is_right(row, candidate)) for row, candidate in found]),
         np.array([1.0 if row["changes"] is not None else WHOLE_PAIR for row, _ in found]),
         types,
         folds_of([row["group"] for row, _ in found]),
@@ -197,18 +207,13 @@ def reliability(rows: Rows, fold_models: Sequence[Models]) -> tuple[str, str]:
     chances, labels, weight, kinds = [], [], [], []
     for row, fold in zip(rows, folds, strict=True):
         for found in row["candidates"]:
-            if (
-                found["hit"] is None
-                or found["info"]
-                or row["set"] == "joined"
-                or found["kind"] not in fold_models[fold]
-            ):
+            if not is_labelled(row, found) or found["kind"] not in fold_models[fold]:
                 continue
             model = fold_models[fold][found["kind"]]
             sure = chance(found["evidence"], model, found["type"])
             if sure >= model["threshold"]:
                 chances.append(sure)
-                labels.append(float(found["hit"]))
+                labels.append(float(is_right(row, found)))
                 weight.append(1.0 if row["changes"] is not None else WHOLE_PAIR)
                 kinds.append(found["kind"])
     all_ = [np.array(values) for values in (chances, labels, weight)]
