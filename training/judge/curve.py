@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
-from tables import put, table  # noqa: E402
+from tables import put, table
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +45,8 @@ SHORTEST, LONGEST = 7, 42
 # How often a kind is chosen beside the others, where a sentence allows it.
 CHANCES = {
     "near": 2.2, "antonym": 1.2, "addition": 1.6, "omission": 2.0, "negation": 1.2, "tense": 1.3, "wider": 0.9,
-    "hedge": 5.0, "hedge added": 0.8, "entity": 1.5, "role": 2.2, "number": 1.5, "bound": 1.5, "unit": 2.0, "time": 2.0, "title": 2.0,
+    "hedge": 5.0, "hedge added": 0.8, "entity": 1.5, "role": 2.2, "swap": 2.5, "number": 1.5, "bound": 1.5, "unit": 2.0, "time": 2.0,
+    "title": 2.0,
     "contrast": 2.0, "gender": 1.2, "attribution": 3.5,
 }  # fmt: skip
 BATCH = 400
@@ -207,12 +208,13 @@ def with_context(record: Record, before: str, after: str, rng: random.Random) ->
     return Record(original, record.rewrite, record.verdict, None, record.unbacked, None, record.source)
 
 
-def records(path: Path, number: int, seed: int) -> Iterator[Record]:
+def records(path: Path, number: int, seed: int, without: Collection[str] = ()) -> Iterator[Record]:
     """Every record; the same for the same seed."""
     rng = random.Random(seed)
     rows = prose(path, number, rng)
     sentences = list(parsed([row[0] for row in rows]))
     stock = stock_of([sentence for sentence in sentences if sentence])
+    stock.without = frozenset(without)
     for (text, before, after), sentence in zip(rows, sentences, strict=True):
         if sentence is None:
             continue
@@ -234,8 +236,9 @@ def main() -> None:
     parser.add_argument("records", type=Path)
     parser.add_argument("--sentences", type=int, default=36_000)
     parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--without", nargs="*", default=[], help="functions of wrong_edits.py not to use")
     options = parser.parse_args()
-    found = list(records(options.pairs, options.sentences, options.seed))
+    found = list(records(options.pairs, options.sentences, options.seed, options.without))
     print(write_records(options.records, found), "records")
     for source, count in Counter(record.source for record in found).most_common():
         print(source, count)
