@@ -77,6 +77,7 @@ def test_inline_text_takes_the_place_of_a_file(
         (("--pairs", "p.jsonl", "--format", "html"), "--format html shows one pair"),
         (("--pairs", "p.jsonl", "--format", "full"), "--format full shows one pair"),
         ((*SAME, "--jobs", "2"), "--jobs goes with --pairs"),
+        (("--pairs", "pairs.jsonl", "--threads", "2"), "--threads goes with one pair"),
         ((*SAME, "--summary"), "--summary goes with --pairs"),
         ((*SAME, "--min-confidence", "1.5"), "1.5 is not in the range"),
         ((*SAME, "--format", "xml"), "'xml' is not one of"),
@@ -205,3 +206,21 @@ def test_output_follows_a_link_and_leaves_it(tmp_path: Path) -> None:
     invoke("check", *INLINE, "--output", tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
     assert "certainty-changed" in (tmp_path / "target").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("judge", ["wise", "hf:./no/such/folder", "hf:"])
+@pytest.mark.parametrize("how", ["pair", "pairs"])
+def test_a_judge_that_is_not_there_is_told_before_anything_is_checked(tmp_path: Path, judge: str, how: str) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(json.dumps({"id": "a", "original": ORIGINAL, "rewrite": REWRITE}) + "\n", encoding="utf-8")
+    given = INLINE if how == "pair" else ("--pairs", pairs)
+    result = invoke("check", *given, "--judge", judge)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("unspin: --judge: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_number_of_cores_does_not_change_the_report() -> None:
+    reports = [invoke("check", *INLINE, "--format", "json", "--threads", str(number)).stdout for number in (1, 2, 3)]
+    assert reports[0] == reports[1] == reports[2]
