@@ -49,15 +49,14 @@ EVIDENCE = {
         "said elsewhere",
         "rest covered",
         "words",
-        "found beside",
     ),
 }
-FREE = frozenset({"unjudged", "alike", "said elsewhere", "rest covered", "words", "found beside"})
+FREE = frozenset({"unjudged", "alike", "said elsewhere", "rest covered", "words"})
 PENALTY = {"level": 0.0, "type": 0.02, "evidence": 0.004}
 # A pair of which only the whole is labelled says less of a place: its candidates weigh so much.
 WHOLE_PAIR = 0.25
 # Under this a finding of a comparison is not reported; a place that only the judge doubts must be surer.
-THRESHOLDS = {"quotes": 0.4, "values": 0.4, "statements": 0.4, DOUBTS: 0.6}
+THRESHOLDS = {"quotes": 0.4, "values": 0.4, "statements": 0.4, DOUBTS: 0.7}
 
 Rows = list[dict[str, Any]]
 Models = dict[str, dict[str, Any]]
@@ -79,12 +78,9 @@ def is_labelled(row: dict[str, Any], candidate: dict[str, Any]) -> bool:
     return candidate["meets"] is not None and not candidate["info"] and row["set"] != "joined"
 
 
-def is_right(row: dict[str, Any], candidate: dict[str, Any]) -> bool:
-    """Whether a candidate meets a labelled change; a doubt must meet one that no comparison found, for else it tells nothing new."""
-    told: set[int] = set()
-    if candidate["kind"] == DOUBTS:
-        told.update(*(other["meets"] for other in row["candidates"] if other["kind"] != DOUBTS and not other["info"]))
-    return any(number not in told for number in candidate["meets"])
+def is_right(candidate: dict[str, Any]) -> bool:
+    """Whether a candidate meets a labelled change."""
+    return bool(candidate["meets"])
 
 
 def table_of(rows: Rows, kind: str) -> Table:
@@ -106,7 +102,7 @@ def table_of(rows: Rows, kind: str) -> Table:
     ]
     return Table(
         np.array(columns),
-        np.array([float(is_right(row, candidate)) for row, candidate in found]),
+        np.array([float(is_right(candidate)) for row, candidate in found]),
         np.array([1.0 if row["changes"] is not None else WHOLE_PAIR for row, _ in found]),
         types,
         folds_of([row["group"] for row, _ in found]),
@@ -145,9 +141,8 @@ def changes_of(row: dict[str, Any], models: Models, kinds: Iterable[str]) -> lis
         if found["kind"] in kinds:
             spans = (Span(*found[side]) if found[side] else None for side in ("original", "rewrite"))
             severity = "info" if found["info"] else None
-            candidates.append(
-                Candidate(Change(found["type"], *spans, "", severity=severity), found["kind"], found["evidence"])
-            )
+            evidence = found["evidence"] if tuple(kinds) != (DOUBTS,) else {**found["evidence"], "found beside": 0.0}
+            candidates.append(Candidate(Change(found["type"], *spans, "", severity=severity), found["kind"], evidence))
     return reported(candidates, models)
 
 
@@ -213,7 +208,7 @@ def reliability(rows: Rows, fold_models: Sequence[Models]) -> tuple[str, str]:
             sure = chance(found["evidence"], model, found["type"])
             if sure >= model["threshold"]:
                 chances.append(sure)
-                labels.append(float(is_right(row, found)))
+                labels.append(float(is_right(found)))
                 weight.append(1.0 if row["changes"] is not None else WHOLE_PAIR)
                 kinds.append(found["kind"])
     all_ = [np.array(values) for values in (chances, labels, weight)]

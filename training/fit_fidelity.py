@@ -33,7 +33,7 @@ from unspin.fidelity import Evidence, against, weighed
 from unspin.report.model import severity_of
 
 DATA = HOME / "src" / "unspin" / "data" / "fidelity.json"
-JUDGED = frozenset({"not backed", "not kept", "word doubted", "word lost"})
+JUDGED = frozenset({"not backed", "word doubted", "not kept", "word lost", "not kept, as long", "word lost, as long"})
 PENALTY = 0.001
 # The link with most evidence depends on the weights, and these on the link.
 TURNS = 4
@@ -56,20 +56,33 @@ def columns_of(evidence: Sequence[Evidence], names: Sequence[str], weights: dict
 
 
 def model_of(
-    evidence: Sequence[Evidence], changed: Floats, weight: Floats, names: Sequence[str]
+    evidence: Sequence[Evidence], changed: Floats, weight: Floats, sets: npt.NDArray[np.str_], names: Sequence[str]
 ) -> tuple[dict[str, float], float]:
-    """Weights by kind of evidence, none below 0 (0 for kinds that are not among ``names``), and the intercept."""
+    """Weights by kind of evidence, none below 0 (0 for kinds that are not among ``names``), and the intercept.
+
+    While the weights are found each set has an intercept of its own: what tells one set from another says nothing of changes.
+    """
     everything = [*evidence[0].whole, *max((pair.links for pair in evidence), key=len)[0]]
     weights = {name: float(name in names) for name in everything}
-    intercept = 0.0
+    own = -(sets[:, None] == np.unique(sets)).astype(float)
+    free = np.array([False] * len(names) + [True] * own.shape[1])
+    penalty = np.where(free, 0.0, PENALTY)
     for _ in range(TURNS):
-        columns = np.hstack([columns_of(evidence, names, weights), -np.ones((len(evidence), 1))])
-        free = np.array([False] * len(names) + [True])
-        penalty = np.array([PENALTY] * len(names) + [0.0])
+        columns = np.hstack([columns_of(evidence, names, weights), own])
         found = fitted(columns, changed, weight, free=free, penalty=penalty)
         weights |= dict(zip(names, map(float, found), strict=False))
-        intercept = float(found[-1])
-    return weights, intercept
+    return weights, intercept_of(np.array([weighed(pair, weights) for pair in evidence]), changed, weight)
+
+
+def intercept_of(score: Floats, changed: Floats, weight: Floats) -> float:
+    """The intercept with which the probabilities of change add up to the share that is changed; by bisection."""
+    low, high = float(score.min()) - 20, float(score.max()) + 20
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (
+            (middle, high) if float((weight * (logistic(score - middle) - changed)).sum()) > 0 else (low, middle)
+        )
+    return low
 
 
 def chances(evidence: Sequence[Evidence], model: tuple[dict[str, float], float]) -> Floats:
@@ -97,7 +110,8 @@ def in_folds(
     """The fidelity of each pair by models that never saw it, from the judge's evidence, the comparisons' or both."""
     folds = folds_of([row["group"] for row in rows])
     changed = np.array([float(not row["faithful"]) for row in rows])
-    weight = weights_of(np.array([row["set"] for row in rows]), changed)
+    sets = np.array([row["set"] for row in rows])
+    weight = weights_of(sets, changed)
     found = np.zeros(len(rows))
     for fold in range(FOLDS):
         evidence = [evidence_of(row, changes_of(row, fold_models[fold], kinds)) for row in rows]
@@ -106,7 +120,11 @@ def in_folds(
         chosen = [name for name in names if name in always or (judged if name in JUDGED else compared)]
         inside = folds != fold
         model = model_of(
-            [pair for pair, take in zip(evidence, inside, strict=True) if take], changed[inside], weight[inside], chosen
+            [pair for pair, take in zip(evidence, inside, strict=True) if take],
+            changed[inside],
+            weight[inside],
+            sets[inside],
+            chosen,
         )
         found[~inside] = chances([pair for pair, take in zip(evidence, inside, strict=True) if not take], model)
     return found
@@ -152,7 +170,7 @@ def main() -> None:
     models = models_of(rows)
     evidence = [evidence_of(row, changes_of(row, models, (*COMPARISONS, DOUBTS))) for row in rows]
     names = [*evidence[0].whole, *max((pair.links for pair in evidence), key=len)[0]]
-    weights, intercept = model_of(evidence, changed, weight, names)
+    weights, intercept = model_of(evidence, changed, weight, sets, names)
     data: dict[str, Any] = {
         "intercept": round(intercept, 4),
         "weights": {name: round(weights[name], 4) for name in names},

@@ -43,7 +43,7 @@ def evidence_of_change(change: Change, link: Link) -> dict[str, float]:
 def evidence_of_doubt(doubt: Doubt, link: Link, beside: int) -> dict[str, float]:
     """What speaks for a place that only the judge doubts: its doubts, and what the lexicon and the documents say of the words.
 
-    ``beside`` is the number of changes that the comparisons found in the same link: one change casts doubt on its neighbours.
+    ``beside`` is the number of changes that the comparisons found in the same link.
     """
     from unspin.align.substitutions import coverage  # noqa: PLC0415
     from unspin.align.support import said  # noqa: PLC0415
@@ -58,7 +58,7 @@ def evidence_of_doubt(doubt: Doubt, link: Link, beside: int) -> dict[str, float]
         else said(doubt.original, link.rewrite.facts),
         "rest covered": coverage(link),
         "words": math.log1p(sum(token.is_content for token in doubt.rewrite or doubt.original)),
-        "found beside": math.log1p(beside),
+        "found beside": float(beside),
     }
 
 

@@ -98,12 +98,26 @@ def _of_link(link: Link) -> dict[str, float]:
 def _judged(link: Link) -> dict[str, float]:
     """What the judge says against the link, as logarithms of chances: 0 where it has no doubt, at most 4."""
     judgement = link.judgement
+    backed, kept, doubt, loss = (
+        (judgement.backed, judgement.kept, judgement.most_doubted, judgement.most_lost)
+        if judgement
+        else (1.0, 1.0, 0.0, 0.0)
+    )
+    as_long = _as_long(link)
     return {
-        "not backed": against(judgement.backed) if judgement else 0.0,
-        "not kept": against(judgement.kept) if judgement else 0.0,
-        "word doubted": against(1 - judgement.most_doubted) if judgement else 0.0,
-        "word lost": against(1 - judgement.most_lost) if judgement else 0.0,
+        "not backed": against(backed),
+        "word doubted": against(1 - doubt),
+        "not kept": against(kept),
+        "word lost": against(1 - loss),
+        "not kept, as long": as_long * against(kept),
+        "word lost, as long": as_long * against(1 - loss),
     }
+
+
+def _as_long(link: Link) -> float:
+    """Whether the rewrite's passage is as long as the original's, in [0, 1]: a shorter one leaves out by intent."""
+    ours, theirs = (max(1, len(_words(side))) for side in (link.original, link.rewrite))
+    return max(0.0, 1 - 2.5 * abs(math.log(theirs / ours)))
 
 
 def against(chance: float) -> float:
