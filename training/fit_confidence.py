@@ -56,7 +56,7 @@ PENALTY = {"level": 0.0, "type": 0.02, "evidence": 0.004}
 # A pair of which only the whole is labelled says less of a place: its candidates weigh so much.
 WHOLE_PAIR = 0.25
 # Under this a finding of a comparison is not reported; a place that only the judge doubts must be surer.
-THRESHOLDS = {"quotes": 0.4, "values": 0.4, "statements": 0.4, DOUBTS: 0.7}
+THRESHOLDS = {"quotes": 0.4, "values": 0.4, "statements": 0.4, DOUBTS: 0.85}
 
 Rows = list[dict[str, Any]]
 Models = dict[str, dict[str, Any]]
