@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Model = dict[str, Any]
 
+_SUREST = 0.99
 _MOST = 5.0  # no logit counts for more
 
 KINDS = {
@@ -97,10 +98,10 @@ def logit(chance: float) -> float:
 
 
 def chance(evidence: Mapping[str, float], model: Model, change_type: str) -> float:
-    """The chance in [0, 1], to two digits, that a person would call it a change of meaning, by a model of its kind."""
+    """The chance in [0, .99], to two digits, that a person would call it a change of meaning, by a model of its kind."""
     score = model["levels"].get(change_type, model["level"])
     score += math.fsum(weight * evidence[name] for name, weight in model["weights"].items())
-    return round(1 / (1 + math.exp(-score)), 2)
+    return min(_SUREST, round(1 / (1 + math.exp(-score)), 2))
 
 
 def threshold(model: Model, change_type: str) -> float:

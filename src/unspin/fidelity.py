@@ -59,10 +59,9 @@ def evidence_of(links: Sequence[Link], changes: Sequence[Change]) -> Evidence:
     reworded = [link for link in both if _words(link.original) != _words(link.rewrite)]
     chances = (change.confidence for change in changes if severity_of(change) != "info")
     return Evidence(
-        tuple(_of_link(link) for link in reworded),
+        (*map(_of_link, reworded), *(_of_added(link) for link in links if not link.original.sentences)),
         {
             "changes found": math.fsum(against(1 - chance) for chance in chances),
-            "sentences added": math.log1p(math.fsum(map(_added, links))),
             "reworded": float(len(reworded) > 0 or len(both) < len(links)),
             # The highest of many is high by chance.
             "many links": -math.log(max(1, len(reworded))),
@@ -70,12 +69,11 @@ def evidence_of(links: Sequence[Link], changes: Sequence[Change]) -> Evidence:
     )
 
 
-def _added(link: Link) -> float:
-    """Share of the content words of an added sentence that the original says nowhere; 0 for any other link."""
-    if link.original.sentences:
-        return 0.0
+def _of_added(link: Link) -> dict[str, float]:
+    """The evidence of an added sentence: as much of it is not backed as its content words are said nowhere in the original."""
     new, words = _unsaid(link, link.rewrite, link.original.facts)
-    return new / max(1, words)
+    unsaid = against(1 - new / max(1, words))
+    return {**_of_link(link), "not backed": unsaid, "word doubted": unsaid}
 
 
 def _of_link(link: Link) -> dict[str, float]:
