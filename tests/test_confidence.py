@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ class Says:
     def __init__(self, *words: str) -> None:
         self.words = words
 
-    def judge(self, pairs: list[tuple[str, str]]) -> list[Judgement]:
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         return [
             Judgement(0.9, 0.05, 0.05, 0.9, self._pieces(rewrite), self._pieces(original))
             for original, rewrite in pairs
