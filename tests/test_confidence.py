@@ -67,7 +67,7 @@ def test_every_type_is_of_a_kind_that_has_a_model() -> None:
 
 def test_no_chance_makes_a_change_less_sure() -> None:
     for model in models().values():
-        for name in ("rule", "doubt", "loss", "not backed", "not kept"):
+        for name in ("rule", "place", "doubt", "loss", "not backed", "not kept"):
             assert model["weights"].get(name, 0.0) >= 0
 
 

@@ -35,7 +35,7 @@ from unspin.confidence import chance  # noqa: E402
 from unspin.document import Span  # noqa: E402
 
 DATA = HOME / "src" / "unspin" / "data" / "confidence.json"
-JUDGED = ("doubt", "loss", "not backed", "not kept", "unjudged")
+JUDGED = ("place", "not backed", "not kept", "unjudged")
 EVIDENCE = {
     "quotes": ("rule",),
     "values": ("rule", *JUDGED),

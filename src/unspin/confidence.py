@@ -66,10 +66,13 @@ def evidence_of_doubt(doubt: Doubt, link: Link, beside: int) -> dict[str, float]
 def _of_judge(link: Link, ours: Span | None, theirs: Span | None) -> dict[str, float]:
     judgement = link.judgement
     if judgement is None:
-        return {"doubt": 0.0, "loss": 0.0, "not backed": 0.0, "not kept": 0.0, "unjudged": 1.0}
+        return {"place": 0.0, "doubt": 0.0, "loss": 0.0, "not backed": 0.0, "not kept": 0.0, "unjudged": 1.0}
+    doubt, loss = (judgement.doubt(theirs) if theirs else None), (judgement.loss(ours) if ours else None)
     return {
-        "doubt": logit(judgement.doubt(theirs)) if theirs else 0.0,
-        "loss": logit(judgement.loss(ours)) if ours else 0.0,
+        # One doubted word on either side is enough: what took its place may well stand on both.
+        "place": logit(max(doubt or 0.0, loss or 0.0)),
+        "doubt": logit(doubt) if doubt is not None else 0.0,
+        "loss": logit(loss) if loss is not None else 0.0,
         "not backed": logit(1 - judgement.backed),
         "not kept": logit(1 - judgement.kept),
         "unjudged": 0.0,

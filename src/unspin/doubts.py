@@ -57,6 +57,9 @@ def doubts(link: Link) -> Iterator[Doubt]:
     for group in theirs:
         partners = _partners(group, link, ours)
         taken |= {id(token) for token in partners}
+        if _hedged(partners) and _hedged(group):
+            # Hedges of both sides are compared by what they say; to the judge they are other words.
+            continue
         yield Doubt(partners, group if partners else _phrase(group), _type(partners, group))
     for group in ours:
         if not taken & {id(token) for token in group}:
@@ -88,6 +91,10 @@ def change_of(doubt: Doubt, link: Link) -> Change:
             }
         },
     )
+
+
+def _hedged(tokens: Sequence[Token]) -> bool:
+    return any(token.lower in _MODAL for token in tokens)
 
 
 def _groups(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
