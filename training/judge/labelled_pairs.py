@@ -163,8 +163,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pairs", type=Path)
     parser.add_argument("records", type=Path)
+    parser.add_argument("--only", nargs="+", help="write the records of these sets only")
     options = parser.parse_args()
-    found = list(records(options.pairs))
+    found = [record for record in records(options.pairs) if not options.only or record.source in options.only]
     print(write_records(options.records, found), "records")
     for key, number in sorted(
         Counter((record.source, record.verdict, record.kept, record.unbacked is None) for record in found).items(),
