@@ -13,10 +13,10 @@ import pytest
 
 from unspin import Document, check
 from unspin.align import Link
-from unspin.candidates import DOUBTS, candidates_in
+from unspin.candidates import DOUBTS
 from unspin.changes import all_types
-from unspin.check import compare, judged_links
-from unspin.confidence import KINDS, chance, logit, models, threshold
+from unspin.check import candidates, judged_links, reported
+from unspin.confidence import KINDS, logit, models
 from unspin.document import Span
 from unspin.doubts import doubts
 from unspin.facts import Facts
@@ -123,16 +123,20 @@ def test_invisible_and_curly_characters_move_no_place() -> None:
     assert link.judgement.loss(Span(0, place)) == pytest.approx(0.02)
 
 
-def test_only_what_is_sure_enough_is_reported() -> None:
-    ours, theirs = Document(ORIGINAL), Document(ORIGINAL.replace("cancelled", "delayed"))
-    for change in compare(ours, theirs)[1]:
-        assert 0 <= change.confidence <= 1
-    for link in links(ours.text, theirs.text, "delayed"):
-        for candidate in candidates_in(link):
-            model = models()[candidate.kind]
-            sure = chance(candidate.evidence, model, candidate.change.type)
-            judged = candidate.judged(models())
-            assert (judged is not None) == (sure >= threshold(model, candidate.change.type))
+@pytest.mark.parametrize(("least", "places"), [(0.0, ["delayed"]), (1.0, [])])
+def test_only_what_is_sure_enough_is_reported(least: float, places: list[str]) -> None:
+    rewrite = ORIGINAL.replace("cancelled", "delayed")
+    shipped = {kind: {**model, "threshold": least, "thresholds": {}} for kind, model in models().items()}
+    found = reported(candidates(links(ORIGINAL, rewrite, "delayed")), shipped)
+    assert [rewrite[change.rewrite.start : change.rewrite.end] for change in found if change.rewrite] == places
+
+
+def test_a_doubt_beside_what_a_comparison_found_is_not_reported() -> None:
+    original, rewrite = "The 40 men cancelled the crossing.", "The 70 men delayed the crossing."
+    every = {kind: {**model, "threshold": 0.0, "thresholds": {}} for kind, model in models().items()}
+    judged = links(original, rewrite, "delayed")
+    assert DOUBTS in [candidate.kind for candidate in candidates(judged)]
+    assert [change.type for change in reported(candidates(judged), every)] == ["number-changed"]
 
 
 def test_log_odds_are_bounded() -> None:
