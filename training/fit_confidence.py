@@ -234,13 +234,18 @@ def weights_table(models: Models) -> str:
     )
 
 
-def main() -> None:
-    """Fit, write, report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def asked(description: str | None) -> tuple[Rows, Path | None]:
+    """The rows of the evidence that the command line names, and the page to put tables into."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("evidence", type=Path)
     parser.add_argument("--page", type=Path)
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.evidence.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in options.evidence.read_text(encoding="utf-8").splitlines()], options.page
+
+
+def main() -> None:
+    """Fit, write, report."""
+    rows, page = asked(__doc__)
     fold_models = [models_of(rows, fold) for fold in range(FOLDS)]
     models = models_of(rows)
     DATA.write_text(json.dumps({"models": models}, indent=1) + "\n", encoding="utf-8")
@@ -248,8 +253,8 @@ def main() -> None:
     parts["reliability"], parts["errors"] = reliability(rows, fold_models)
     for name, text in parts.items():
         print(text)
-        if options.page:
-            put(options.page, name, text)
+        if page:
+            put(page, name, text)
 
 
 if __name__ == "__main__":

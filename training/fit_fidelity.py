@@ -10,18 +10,16 @@ src/unspin/data/fidelity.json; --page puts the tables into a page.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from fit_confidence import COMPARISONS, DOUBTS, HOME, PASS, Models, Rows, changes_of, models_of
+from fit_confidence import COMPARISONS, DOUBTS, HOME, PASS, Models, Rows, asked, changes_of, models_of
 from logistic import FOLDS, Floats, area, calibration, calibration_error, fitted, folds_of, logistic
 
 sys.path.insert(0, str(HOME / "benchmarks"))
@@ -132,11 +130,7 @@ def in_folds(
 
 def main() -> None:
     """Fit, write, report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("evidence", type=Path)
-    parser.add_argument("--page", type=Path)
-    options = parser.parse_args()
-    rows = [json.loads(line) for line in options.evidence.read_text(encoding="utf-8").splitlines()]
+    rows, page = asked(__doc__)
     sets = np.array([row["set"] for row in rows])
     changed = np.array([float(not row["faithful"]) for row in rows])
     weight = weights_of(sets, changed)
@@ -182,8 +176,8 @@ def main() -> None:
     parts["weights"] += f"\nThe intercept is `{data['intercept']:.2f}`.\n"
     for name, text in parts.items():
         print(text)
-        if options.page:
-            put(options.page, name, text)
+        if page:
+            put(page, name, text)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def weighed(evidence: Evidence, weights: Mapping[str, float]) -> float:
 def evidence_of(links: Sequence[Link], changes: Sequence[Change]) -> Evidence:
     """What speaks for a change in a pair with these links and the changes found in them."""
     both = [link for link in links if link.original.sentences and link.rewrite.sentences]
-    reworded = [link for link in both if _words(link.original) != _words(link.rewrite)]
+    reworded = [link for link in both if link.is_reworded]
     chances = (change.confidence for change in changes if severity_of(change) != "info")
     return Evidence(
         (*map(_of_link, reworded), *(_of_added(link) for link in links if not link.original.sentences)),

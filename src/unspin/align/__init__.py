@@ -26,6 +26,14 @@ class Link:
         self.judgement: LinkJudgement | None = None
 
     @cached_property
+    def is_reworded(self) -> bool:
+        """Whether both sides are there and differ in their words or in the order of these."""
+        ours, theirs = (
+            [token.lower for token in side.tokens if token.is_word] for side in (self.original, self.rewrite)
+        )
+        return bool(self.original.sentences and self.rewrite.sentences) and ours != theirs
+
+    @cached_property
     def words(self) -> WordAlignment:
         """Which words of the rewrite say what which words of the original say."""
         return align_words(self.original, self.rewrite)

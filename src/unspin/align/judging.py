@@ -68,18 +68,11 @@ class _Places:
 
 def judge_links(links: Sequence[Link], judge: Judge) -> None:
     """Let a judge say what it makes of every link that has both sides and tells them in different words."""
-    asked = [link for link in links if _is_reworded(link)]
+    asked = [link for link in links if link.is_reworded]
     texts = [(_text(link.original), _text(link.rewrite)) for link in asked]
     found = judge.judge([(ours[0], theirs[0]) for ours, theirs in texts])
     for link, judgement, (ours, theirs) in zip(asked, found, texts, strict=True):
         link.judgement = LinkJudgement(judgement, ours[1], theirs[1])
-
-
-def _is_reworded(link: Link) -> bool:
-    if not link.original.sentences or not link.rewrite.sentences:
-        return False
-    ours, theirs = ([token.lower for token in side.tokens if token.is_word] for side in (link.original, link.rewrite))
-    return ours != theirs
 
 
 def _text(passage: Passage) -> tuple[str, npt.NDArray[np.int64]]:
