@@ -2,7 +2,7 @@
 
 One model for each kind of finding (values, statements, quotes, places that only the judge doubts), with a level of its own for every
 type. The numbers lie in ``data/confidence.json``, made by ``training/fit_confidence.py``; ``docs/confidence.md`` lists them, with the
-threshold of each type: what is less sure is not reported.
+threshold of each kind: what is less sure is not reported.
 """
 
 from __future__ import annotations
