@@ -23,7 +23,10 @@ LABELLED = (
     "dev/sentences",
     "dev/articles",
     EXAMPLES,
-    *(f"{OWN}{name}" for name in ("sentences", "articles", "faithful", "held_out_sentences", "held_out_articles")),
+    *(
+        f"{OWN}{name}"
+        for name in ("sentences", "articles", "faithful", "written", "held_out_sentences", "held_out_articles")
+    ),
 )
 """Sets whose every change is labelled with its type and places."""
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from diagram import reliability_diagram
 from logistic import FOLDS, Floats, calibration, calibration_error, fitted, folds_of
 
 HOME = Path(__file__).resolve().parents[1]
@@ -34,10 +35,12 @@ from unspin.check import reported  # noqa: E402
 from unspin.confidence import chance  # noqa: E402
 from unspin.document import Span  # noqa: E402
 
+PICTURES = HOME / "docs" / "images"
 DATA = HOME / "src" / "unspin" / "data" / "confidence.json"
 JUDGED = ("place", "not backed", "not kept", "unjudged")
 EVIDENCE = {
     "quotes": ("rule",),
+    "attributions": ("rule", *JUDGED),
     "values": ("rule", *JUDGED),
     "statements": ("rule", *JUDGED),
     DOUBTS: (
@@ -56,10 +59,11 @@ PENALTY = {"level": 0.0, "type": 0.02, "evidence": 0.004}
 # A pair of which only the whole is labelled says less of a place: its candidates weigh so much.
 WHOLE_PAIR = 0.25
 # Under this a finding of a comparison is not reported; a place that only the judge doubts must be surer.
-THRESHOLDS = {"quotes": 0.4, "values": 0.4, "statements": 0.4, DOUBTS: 0.85}
+THRESHOLDS = {"quotes": 0.4, "attributions": 0.4, "values": 0.4, "statements": 0.4, DOUBTS: 0.85}
 
 Rows = list[dict[str, Any]]
 Models = dict[str, dict[str, Any]]
+Bins = Sequence[tuple[float, float, float]]
 
 
 @dataclass(frozen=True)
@@ -196,8 +200,8 @@ def _plain(change: Change) -> dict[str, Any]:
     return {"type": change.type, "severity": change.severity, **places}
 
 
-def reliability(rows: Rows, fold_models: Sequence[Models]) -> tuple[str, str]:
-    """Tables of the confidence of reported changes beside the share that a person labelled; and of its calibration error by kind."""
+def reliability(rows: Rows, fold_models: Sequence[Models]) -> tuple[Bins, str, str]:
+    """The confidence of reported changes beside the share that a person labelled, as bins and as a table; the calibration error by kind."""
     folds = folds_of([row["group"] for row in rows])
     chances, labels, weight, kinds = [], [], [], []
     for row, fold in zip(rows, folds, strict=True):
@@ -212,14 +216,17 @@ def reliability(rows: Rows, fold_models: Sequence[Models]) -> tuple[str, str]:
                 weight.append(1.0 if row["changes"] is not None else WHOLE_PAIR)
                 kinds.append(found["kind"])
     all_ = [np.array(values) for values in (chances, labels, weight)]
-    bins = [(f"{mean:.2f}", f"{share:.2f}", f"{part:.2f}") for mean, share, part in calibration(*all_)]
+    bins = calibration(*all_)
     errors: list[tuple[object, ...]] = [("all", len(chances), f"{calibration_error(*all_):.3f}")]
     for kind, number in Counter(kinds).items():
         chosen = np.array([name == kind for name in kinds])
         errors.append((kind, number, f"{calibration_error(*(values[chosen] for values in all_)):.3f}"))
-    return table(("confidence", "labelled", "part of all"), bins), table(
-        ("kind", "changes", "calibration error"), errors
-    )
+    return bins, bins_table("confidence", "labelled", bins), table(("kind", "changes", "calibration error"), errors)
+
+
+def bins_table(across: str, up: str, bins: Bins) -> str:
+    """The bins of a reliability diagram as a table."""
+    return table((across, up, "part of all"), [tuple(f"{value:.2f}" for value in found) for found in bins])
 
 
 def weights_table(models: Models) -> str:
@@ -250,7 +257,8 @@ def main() -> None:
     models = models_of(rows)
     DATA.write_text(json.dumps({"models": models}, indent=1) + "\n", encoding="utf-8")
     parts = {"ablation": scored(rows, fold_models), "weights": weights_table(models)}
-    parts["reliability"], parts["errors"] = reliability(rows, fold_models)
+    bins, parts["reliability"], parts["errors"] = reliability(rows, fold_models)
+    reliability_diagram(PICTURES / "confidence.svg", bins, "confidence", "share labelled as changes")
     for name, text in parts.items():
         print(text)
         if page:

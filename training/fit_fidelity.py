@@ -19,7 +19,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fit_confidence import COMPARISONS, DOUBTS, HOME, PASS, Models, Rows, asked, changes_of, models_of
+from diagram import reliability_diagram
+from fit_confidence import (
+    COMPARISONS,
+    DOUBTS,
+    HOME,
+    PASS,
+    PICTURES,
+    Models,
+    Rows,
+    asked,
+    bins_table,
+    changes_of,
+    models_of,
+)
 from logistic import FOLDS, Floats, area, calibration, calibration_error, fitted, folds_of, logistic
 
 sys.path.insert(0, str(HOME / "benchmarks"))
@@ -155,11 +168,9 @@ def main() -> None:
     parts = {
         "folds": table(("set", "faithful", "changed", *(f"AUC, {way}" for way in ways), "calibration error"), lines)
     }
-    bins = [
-        (f"{mean:.2f}", f"{share:.2f}", f"{part:.2f}")
-        for mean, share, part in calibration(ways["both"], 1 - changed, weight)
-    ]
-    parts["reliability"] = table(("fidelity", "faithful", "part of all"), bins)
+    bins = calibration(ways["both"], 1 - changed, weight)
+    parts["reliability"] = bins_table("fidelity", "faithful", bins)
+    reliability_diagram(PICTURES / "fidelity.svg", bins, "fidelity", "share that is faithful")
 
     models = models_of(rows)
     evidence = [evidence_of(row, changes_of(row, models, (*COMPARISONS, DOUBTS))) for row in rows]

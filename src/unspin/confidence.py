@@ -1,8 +1,8 @@
 """How sure a change is: a logistic model over what the comparison says of it and what the judge says of its place.
 
-One model for each kind of finding (values, statements, quotes, places that only the judge doubts), with a level of its own for every
-type. The numbers lie in ``data/confidence.json``, made by ``training/fit_confidence.py``; ``docs/confidence.md`` lists them, with the
-threshold of each kind: what is less sure is not reported.
+One model for each kind of finding (quotes, attributions, values, statements, places that only the judge doubts), with a level of its own
+for every type. The numbers lie in ``data/confidence.json``, made by ``training/fit_confidence.py``; ``docs/confidence.md`` lists them, with
+the threshold of each kind: what is less sure is not reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _SUREST = 0.99
 _MOST = 5.0  # no logit counts for more
 
 KINDS = {
-    "quote-altered": "quotes", "quote-invented": "quotes", "attribution-changed": "quotes", "attribution-dropped": "quotes",
+    "quote-altered": "quotes", "quote-invented": "quotes",
+    "attribution-changed": "attributions", "attribution-dropped": "attributions",
     "number-changed": "values", "time-changed": "values", "place-changed": "values", "entity-changed": "values",
     "role-swapped": "values", "polarity-flipped": "statements", "certainty-changed": "statements", "link-changed": "statements",
     "predicate-changed": "statements", "unsupported": "statements", "omitted": "statements",

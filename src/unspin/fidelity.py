@@ -70,10 +70,9 @@ def evidence_of(links: Sequence[Link], changes: Sequence[Change]) -> Evidence:
 
 
 def _of_added(link: Link) -> dict[str, float]:
-    """The evidence of an added sentence: as much of it is not backed as its content words are said nowhere in the original."""
+    """The evidence of an added sentence: beside the judge's, how much of it the original says nowhere."""
     new, words = _unsaid(link, link.rewrite, link.original.facts)
-    unsaid = against(1 - new / max(1, words))
-    return {**_of_link(link), "not backed": unsaid, "word doubted": unsaid}
+    return {**_of_link(link), "added unsaid": against(1 - new / max(1, words))}
 
 
 def _of_link(link: Link) -> dict[str, float]:
@@ -89,6 +88,7 @@ def _of_link(link: Link) -> dict[str, float]:
         "gone among kept": kept * math.log1p(gone),
         "opposite among kept": kept * any(pair.reason == "antonym" for pair in link.words.pairs),
         "heads among kept": kept * _rehung(link),
+        "added unsaid": 0.0,
         **_judged(link),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -115,6 +116,11 @@ class Sentence:
         return self.span.of(self.document.prose)
 
     @property
+    def is_question(self) -> bool:
+        """Whether it ends with a question mark, quotation marks and brackets aside."""
+        return self.text.rstrip("\"'”’)» \n").endswith("?")
+
+    @property
     def roots(self) -> list[Token]:
         """Tokens without a head; one, unless the sentence was parsed in pieces."""
         return [token for token in self.tokens if token.head is token]
@@ -165,6 +171,8 @@ def _model() -> Language:
         if (model := getattr(pipe, "model", None)) is not None:
             for layer in model.walk():
                 layer.ops = ops
+    # It stays for good: searching it for garbage again and again costs a check a tenth of its time.
+    gc.freeze()
     return nlp
 
 

@@ -95,6 +95,7 @@ def test_no_number(text: str) -> None:
         ("It cost $2.35 billion.", "It cost $2.35bn."),
         ("It cost 84 million dollars.", "It cost $84m."),
         ("It was minus 31 degrees Celsius.", "It was -31C."),
+        ("It was minus 31 degrees Celsius.", "It was 31 degrees Celsius below zero."),
         ("The boy is 16 years old.", "The 16-year-old boy sang."),
         ("Kell won 3-1.", "Kell won 3 to 1."),
         ("It grew by between 10 and 12 points.", "It grew by 10-12 points."),

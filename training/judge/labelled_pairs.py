@@ -36,6 +36,8 @@ SHARES = {
 }
 # Sets whose faithful rewrites say all of the original, so that a pair can be turned round.
 WHOLE = {"paws", "menli", "demetr_core", "condaqa_edits", "summedits_pairs"}
+# Sets whose changed rewrites say something else, never only more.
+SYMMETRIC = {"paws", "condaqa_edits"}
 # Sets in which faithful pairs may differ a little: no word labels from them, and they keep only their verdict.
 LOOSE = {
     "mrpc",
@@ -108,7 +110,7 @@ def record_of(pair: dict[str, str], twins: list[str]) -> Record:
     compared = [(differences(rewrite, twin), twin) for twin in [*twins, original]]
     (new, gone, ratio), twin = max(compared, key=lambda found: found[0][2])
     if ratio < 0.72 or source in LOOSE or len(new) > 3:
-        return Record(original, rewrite, verdict, None, None, None, source)
+        return Record(original, rewrite, verdict, False if source in SYMMETRIC else None, None, None, source)
     if not new and gone:  # only left something out: what remains is backed, unless a denial was taken away
         taken = {word for start, end in gone for word in twin[start:end].lower().split()}
         if taken & DENIALS:
@@ -122,7 +124,8 @@ def record_of(pair: dict[str, str], twins: list[str]) -> Record:
             gone if twin is original else None,
             source,
         )
-    kept = None
+    # What stands in the place of other words takes away what these said.
+    kept = False if source in WHOLE else None
     if new and not gone and source in WHOLE:
         added = {word for start, end in new for word in rewrite[start:end].lower().split()}
         kept = not added & DENIALS
@@ -133,7 +136,7 @@ def record_of(pair: dict[str, str], twins: list[str]) -> Record:
         verdict,
         kept,
         new or None,
-        gone if twin is original and kept is None else [] if kept else None,
+        [] if kept else gone if twin is original else None,
         source,
     )
 

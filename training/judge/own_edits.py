@@ -16,17 +16,18 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from edit import Edit, apply, touches
 from labelled_pairs import WHOLE
 from records import Record, write_records
 from rewordings import rewordings
-from wrong_edits import Stock, wrong_edits
+from stock import Stock, stock_of
+from written_pairs import written
+from wrong_edits import wrong_edits
 
-from unspin import Document, lexicon
-from unspin.embedding import word_vectors
+from unspin import Document
 from unspin.language import Sentence, analyse
 
 # Where running prose comes from, and how large a part of the sentences.
@@ -73,13 +74,16 @@ def prose(path: Path, number: int, rng: random.Random) -> list[list[str]]:
     return found
 
 
-def paraphrases(path: Path) -> Iterator[tuple[str, str]]:
-    """The faithful pairs of sets in which both sides say the same, both ways round."""
+def paraphrases(path: Path) -> Iterator[tuple[str, str, bool]]:
+    """Faithful pairs, and whether the second text surely says all that the first does: public ones, both ways round, then written ones."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for pair in map(json.loads, lines):
             if pair["label"] == "consistent" and pair["from"].split("/")[0] in WHOLE:
-                yield pair["original"], pair["rewrite"]
-                yield pair["rewrite"], pair["original"]
+                yield pair["original"], pair["rewrite"], True
+                yield pair["rewrite"], pair["original"], True
+    for line in written():
+        for text in line["faithful"]:
+            yield line["original"], text, False
 
 
 def parsed(texts: Sequence[str]) -> Iterator[Sentence | None]:
@@ -88,75 +92,6 @@ def parsed(texts: Sequence[str]) -> Iterator[Sentence | None]:
         for analysis in analyse(*(Document(text) for text in texts[start : start + BATCH])):
             sentence = analysis.sentences[0] if len(analysis.sentences) == 1 else None
             yield sentence if sentence and sentence.span.start == 0 and sentence.tokens else None
-
-
-def stock_of(sentences: Sequence[Sentence]) -> Stock:
-    """What the corpus offers to put in."""
-    stock = Stock()
-    named: dict[str, Counter[str]] = defaultdict(Counter)
-    lemmas: Counter[tuple[str, str]] = Counter()
-    adjectives: dict[str, Counter[str]] = defaultdict(Counter)
-    for sentence in sentences:
-        for entity in sentence.entities:
-            name = sentence.text[entity.span.start : entity.span.end]
-            if (
-                entity.label in {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT"}
-                and name[:1].isupper()
-                and len(name) < 40
-            ):
-                named[entity.label][name] += 1
-        for token in sentence.tokens:
-            if (
-                token.pos in {"VERB", "NOUN", "ADJ", "ADV"}
-                and token.lemma.isalpha()
-                and len(token.lemma) > 2
-                and not token.entity
-            ):
-                lemmas[token.lemma, token.pos] += 1
-            if token.dep == "amod" and token.pos == "ADJ" and token.head.pos == "NOUN":
-                adjectives[token.head.lemma][token.lower] += 1
-            parts = token.subtree()
-            place = sentence.text[parts[0].start : parts[-1].end]
-            if (
-                token.dep == "prep"
-                and token.head.pos == "VERB"
-                and 2 < len(parts) < 9
-                and token.lower != "of"
-                and '"' not in place
-            ):
-                stock.phrases.append(place)
-            elif token.dep in {"advcl", "relcl"} and 3 < len(parts) < 12 and '"' not in place and place[:1].islower():
-                stock.clauses.append((", " if token.dep == "relcl" else " ") + place)
-    stock.names = {
-        label: sorted(name for name, count in names.items() if count < 40)
-        for label, names in named.items()
-        if len(names) > 50
-    }
-    stock.adjectives = {noun: sorted(found) for noun, found in adjectives.items() if len(found) > 4}
-    stock.near = near_words(lemmas)
-    stock.usual = frozenset(lemma for (lemma, _), count in lemmas.items() if count >= 8)
-    return stock
-
-
-def near_words(lemmas: Counter[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """For each common word others that stand near it as vectors, and are no synonyms, wider or narrower words, nor of its family."""
-    found = {}
-    for part in ("VERB", "NOUN", "ADJ", "ADV"):
-        words = sorted(lemma for (lemma, pos), count in lemmas.items() if pos == part and count >= 6)
-        vectors = word_vectors(words)
-        cosines = vectors @ vectors.T
-        for row, word in enumerate(words):
-            order = np.argsort(-cosines[row], kind="stable")[1:60]
-            near = [
-                words[column]
-                for column in order
-                if 0.2 < cosines[row, column] < 0.8
-                and words[column][:4] != word[:4]
-                and lexicon.similar(word, part, words[column], part).score < 0.1
-            ]
-            if len(near) >= 3:
-                found[word, part] = near[:14]
-    return found
 
 
 def pick_rewordings(edits: Sequence[Edit], taken: Sequence[Edit], most: int, rng: random.Random) -> list[Edit]:
@@ -224,9 +159,10 @@ def records(path: Path, number: int, seed: int, without: Collection[str] = ()) -
         if before and len(before.split()) > 5 and rng.random() < 0.08:
             yield Record(text, before, "unbacked", False, None, None, "own other")
     pairs = list(paraphrases(path))
-    for (original, _), sentence in zip(pairs, parsed([rewrite for _, rewrite in pairs]), strict=True):
+    for (original, _, whole), sentence in zip(pairs, parsed([rewrite for _, rewrite, _ in pairs]), strict=True):
         if sentence is not None and len(sentence.tokens) > SHORTEST:
-            yield from edited(sentence, original, stock, rng, wrong=3, faithful=2)
+            for record in edited(sentence, original, stock, rng, wrong=3, faithful=2):
+                yield record if whole or record.kept is False else replace(record, kept=None, lost=None)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterator
 
 from edit import Edit, Replacement, cased, inflected, listed_words, text_of, whole
-from wrong_edits import MONTHS
+from wrong_facts import MONTHS
 
 from unspin import lexicon
 from unspin.embedding import word_similarity

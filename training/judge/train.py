@@ -30,15 +30,14 @@ WARM = 0.06
 SAVE_EVERY = 400.0
 
 
-def loss_of(judge: Judge, chosen: Sequence[Pieces], device: torch.device) -> Tensor:
-    """What the judge got wrong on a batch: verdicts, kept, labelled pieces, and pairs known to hold an unbacked piece somewhere."""
+def losses_of(judge: Judge, chosen: Sequence[Pieces], device: torch.device) -> Tensor:
+    """What the judge gets wrong on each pair: verdict, kept, labelled pieces, and pairs known to hold an unbacked piece somewhere."""
     ids, mask, types, words = (torch.from_numpy(array).to(device) for array in padded(chosen))
     with torch.autocast(device.type, torch.bfloat16):
         pair, piece = judge(ids, mask, types)
     pair, piece = pair.float(), piece.float()
     verdict = torch.tensor([one.verdict for one in chosen], device=device)
     kept = torch.tensor([one.kept for one in chosen], device=device)
-    weight = torch.tensor([one.weight for one in chosen], device=device)
 
     chances = F.log_softmax(pair[:, :3], dim=1)
     plain = -chances.gather(1, verdict.clamp(0, 2)[:, None])[:, 0]
@@ -56,7 +55,7 @@ def loss_of(judge: Judge, chosen: Sequence[Pieces], device: torch.device) -> Ten
     somewhere = (verdict >= 1) & ~((words >= 0) & (types % 2 == 1)).any(1)
     highest = piece.masked_fill(~((types % 2 == 1) & mask.bool()), -30.0).amax(1)
     of_place = F.softplus(-highest) * somewhere
-    return ((of_verdict + 0.5 * of_kept + 3.0 * of_words + 0.2 * of_place) * weight).sum() / weight.sum()
+    return of_verdict + 0.5 * of_kept + 3.0 * of_words + 0.2 * of_place
 
 
 @torch.no_grad()
@@ -150,7 +149,8 @@ class Run:
 
     def learn(self, chosen: Sequence[Pieces], device: torch.device) -> float:
         """Take one step on a batch; its loss."""
-        loss = loss_of(self.judge, chosen, device)
+        weight = torch.tensor([one.weight for one in chosen], device=device)
+        loss = (losses_of(self.judge, chosen, device) * weight).sum() / weight.sum()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.judge.parameters(), 1.0)

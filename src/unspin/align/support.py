@@ -30,15 +30,13 @@ class Vocabulary:
         return {token.lemma: token.pos for token in self._tokens} | {token.lower: token.pos for token in self._tokens}
 
     @cached_property
-    def _kin(self) -> tuple[dict[str | int, set[str]], dict[str | int, set[str]]]:
-        """The lemmas by the words and senses of their families, and by those that they stand in a relation to."""
-        own: dict[str | int, set[str]] = defaultdict(set)
-        near: dict[str | int, set[str]] = defaultdict(set)
+    def _families(self) -> dict[str | int, set[str]]:
+        """The lemmas by the words and senses of their families."""
+        found: dict[str | int, set[str]] = defaultdict(set)
         for lemma in self._lemmas:
-            for items, table in zip(surroundings(lemma), (own, near), strict=True):
-                for item in items:
-                    table[item].add(lemma)
-        return own, near
+            for item in surroundings(lemma)[0]:
+                found[item].add(lemma)
+        return found
 
     @cached_property
     def _vectors(self) -> np.ndarray:
@@ -59,9 +57,12 @@ class Vocabulary:
     def _related(self, token: Token) -> set[str]:
         """The lemmas that are no strangers to the word: all the others are as unlike as can be."""
         own, near = surroundings(token.lemma)
-        by_own, by_near = self._kin
-        found = {lemma for item in own for lemma in by_near.get(item, ())}
-        return found.union(*(by_own[item] for item in near & by_own.keys()), self._spelt.get(american(token.lemma), ()))
+        families = self._families
+        # Surroundings are many times larger than families: an index of them costs more than it saves.
+        found = {lemma for lemma in self._lemmas if not own.isdisjoint(surroundings(lemma)[1])}
+        return found.union(
+            *(families[item] for item in near & families.keys()), self._spelt.get(american(token.lemma), ())
+        )
 
     @cached_property
     def _spelt(self) -> dict[str, set[str]]:

@@ -116,7 +116,7 @@ class _Finder:
         self._sayings = Sayings(facts)
         self._block_of = _blocks(self._sentences)
         self._wording = [_wording(sentence.text) for sentence in self._sentences]
-        self._asks = [sentence.text.rstrip("\"'”’)» ").endswith("?") for sentence in self._sentences]
+        self._asks = [sentence.is_question for sentence in self._sentences]
         self._known: dict[tuple[Places, Places], Agreement] = {}
 
     def twins(self) -> list[_Pair]:

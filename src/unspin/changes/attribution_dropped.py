@@ -93,10 +93,12 @@ def attribution_dropped(link: Link) -> Iterator[Change]:
             continue
         for claim in _claims(found, link):
             kept = [partner for token in claim if (partner := link.words.partner(token)) is not None]
-            if len(claim) < 2 or len(kept) < max(2, _LEAST_KEPT * len(claim)):
+            if len(claim) < 2 or len(kept) < max(2, _LEAST_KEPT * len(claim)) or _is_thing(found, claim):
                 continue
             apart = _source_of_another(found, link, kept)
             sentences = _sentences(kept)
+            if all(sentence.is_question for sentence in sentences):
+                continue
             if not apart and (
                 any(_sourced(sentence, found, link, kept) for sentence in sentences)
                 or _speaker_stays(found, link, kept)
@@ -124,6 +126,11 @@ def _claims(found: Attribution, link: Link) -> list[list[Token]]:
     tokens = content_tokens(link.original.facts, found)
     parts = claims_of(tokens)
     return [tokens, *(part for part in parts if len(parts) > 1 and len(part) >= _SHORTEST_PART)]
+
+
+def _is_thing(found: Attribution, claim: list[Token]) -> bool:
+    """Whether a thing was turned down, not a claim: "the council rejected the motion" has no source to lose."""
+    return found.verb in reporting_classes()["denial"] and min(claim, key=_depth).pos not in {"VERB", "AUX"}
 
 
 def _is_inner(found: Attribution, attributions: list[Attribution]) -> bool:
@@ -166,14 +173,23 @@ def _sourced(sentence: Sentence, claim: Attribution, link: Link, kept: list[Toke
         for found in others
     )
     return carried or (
-        after is not None and any(after.span.overlaps(found.span) and found.verb in _GOING_ON for found in others)
+        after is not None
+        and any(
+            after.span.overlaps(found.span)
+            and (found.verb in _GOING_ON or _is_same(claim.speaker, found.speaker, link))
+            for found in others
+        )
     )
 
 
 def _may_be_one(ours: Speaker, theirs: Speaker, link: Link) -> bool:
     """Whether the source of the sentence before can be the claim's: the same one, or a pronoun's."""
-    if "pronoun" in (ours.kind, theirs.kind):
-        return True
+    return "pronoun" in (ours.kind, theirs.kind) or _is_same(ours, theirs, link)
+
+
+def _is_same(ours: Speaker | None, theirs: Speaker | None, link: Link) -> bool:
+    if ours is None or theirs is None:
+        return False
     return compare_speakers(ours, theirs, introduced(link.original.facts, link.rewrite.facts)) == "same"
 
 
@@ -200,12 +216,11 @@ def _source_of_another(found: Attribution, link: Link, kept: list[Token]) -> boo
     beside = [other for other in link.rewrite.attributions if any(span.overlaps(other.span) for span in spans)]
     if not beside:
         return False
-    known = introduced(link.original.facts, link.rewrite.facts)
     for other in beside:
         head = None if other.speaker is None else link.words.pair(other.speaker.head)
         if other.speaker is None or head is None or head.reason != "same word":
             return False
-        if head.original.sentence is speaker.head.sentence or compare_speakers(speaker, other.speaker, known) == "same":
+        if head.original.sentence is speaker.head.sentence or _is_same(speaker, other.speaker, link):
             return False
         if kinds_of(speaker.roles) & kinds_of(other.speaker.roles):
             return False

@@ -121,7 +121,7 @@ def _sentences(link: Link) -> Iterator[Change]:
     for sentence in link.rewrite.sentences:
         words = [token for token in sentence.tokens if token.is_content]
         share = said(words, link.original.facts)
-        if len(words) >= 4 and share <= 0.4:
+        if len(words) >= 4 and share <= 0.4 and not sentence.is_question:
             yield _change([token for token in sentence.tokens if token.is_word], 0.6, share)
 
 

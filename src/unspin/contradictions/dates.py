@@ -114,7 +114,7 @@ def _year(ground: Ground, sentence: Sentence, time: Time, year: int) -> Iterator
         who = ground.thing(subject)
         if who is not None and subject.pos == "NOUN" and not ground.is_unique(subject.lemma):
             who = None
-    if who is None or sentence.text.rstrip().endswith("?"):
+    if who is None or sentence.is_question:
         return
     source = ground.source_of(time.span)
     yield Claim(

@@ -54,7 +54,7 @@ class Ground(People):
 
     def is_asserted(self, predicate: Token) -> bool:
         """Whether a predicate is told as a fact: not denied, doubted, planned, asked or told under a condition."""
-        if predicate.sentence.text.rstrip().endswith("?"):
+        if predicate.sentence.is_question:
             return False
         for token in (predicate, *predicate.ancestors()):
             if token.index in self._doubted or token.index in self._denied:

@@ -35,6 +35,8 @@ def number_at(line: Line, place: int) -> Found | None:
         unit, end = _unit_after(line, number)
     elif line.word(end) in {"us"}:
         end += 1
+    if sign > 0 and line.word(end) == "below" and line.word(end + 1) == "zero":
+        sign, end = -1, end + 2
     value = number.value * sign
     if added := added_half(line, end):
         value, end = value + added.value, added.end
