@@ -3,8 +3,9 @@
     python training/judge/own_edits.py PAIRS.jsonl.gz RECORDS.jsonl.gz [--sentences 36000] [--seed 3]
 
 PAIRS is the file that labelled_pairs.py reads. Sentences of its originals are edited by themselves, and so are the faithful
-rewrites of its sets of whole paraphrases, against their own originals: then a wrong edit hides in real rewording. Needs the
-package and lemminflect. The same seed gives the same records; another seed gives other edits of other sentences.
+rewrites of its sets of whole paraphrases and of the pairs written by hand (written_pairs.py), against their own originals: then a wrong
+edit hides in real rewording. Needs the package and lemminflect. The same seed gives the same records; another seed gives other edits of
+other sentences.
 """
 
 from __future__ import annotations
@@ -74,16 +75,13 @@ def prose(path: Path, number: int, rng: random.Random) -> list[list[str]]:
     return found
 
 
-def paraphrases(path: Path) -> Iterator[tuple[str, str, bool]]:
-    """Faithful pairs, and whether the second text surely says all that the first does: public ones, both ways round, then written ones."""
+def paraphrases(path: Path) -> Iterator[tuple[str, str]]:
+    """The faithful pairs of sets in which both sides say the same, both ways round."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for pair in map(json.loads, lines):
             if pair["label"] == "consistent" and pair["from"].split("/")[0] in WHOLE:
-                yield pair["original"], pair["rewrite"], True
-                yield pair["rewrite"], pair["original"], True
-    for line in written():
-        for text in line["faithful"]:
-            yield line["original"], text, False
+                yield pair["original"], pair["rewrite"]
+                yield pair["rewrite"], pair["original"]
 
 
 def parsed(texts: Sequence[str]) -> Iterator[Sentence | None]:
@@ -143,25 +141,29 @@ def with_context(record: Record, before: str, after: str, rng: random.Random) ->
     return Record(original, record.rewrite, record.verdict, None, record.unbacked, None, record.source)
 
 
-def records(path: Path, number: int, seed: int, without: Collection[str] = ()) -> Iterator[Record]:
-    """Every record; the same for the same seed."""
+def records(
+    path: Path, number: int, seed: int, without: Collection[str] = (), *, only_written: bool = False
+) -> Iterator[Record]:
+    """Every record, or those of pairs written by hand only; the same for the same seed."""
     rng = random.Random(seed)
     rows = prose(path, number, rng)
     sentences = list(parsed([row[0] for row in rows]))
     stock = stock_of([sentence for sentence in sentences if sentence])
     stock.without = frozenset(without)
     for (text, before, after), sentence in zip(rows, sentences, strict=True):
-        if sentence is None:
+        if sentence is None or only_written:
             continue
         for record in edited(sentence, text, stock, rng, wrong=2, faithful=1):
             context = (before or after) and len((before + after).split()) < 60 and rng.random() < 0.2
             yield with_context(record, before, after, rng) if context else record
         if before and len(before.split()) > 5 and rng.random() < 0.08:
             yield Record(text, before, "unbacked", False, None, None, "own other")
-    pairs = list(paraphrases(path))
+    pairs = [(*pair, True) for pair in paraphrases(path) if not only_written]
+    pairs += [(line["original"], text, False) for line in written() for text in line["faithful"]]
     for (original, _, whole), sentence in zip(pairs, parsed([rewrite for _, rewrite, _ in pairs]), strict=True):
         if sentence is not None and len(sentence.tokens) > SHORTEST:
             for record in edited(sentence, original, stock, rng, wrong=3, faithful=2):
+                # Who wrote a pair by hand may have left out something harmless.
                 yield record if whole or record.kept is False else replace(record, kept=None, lost=None)
 
 
@@ -173,8 +175,13 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=36_000)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--without", nargs="*", default=[], help="functions of wrong_edits.py not to use")
+    parser.add_argument(
+        "--only-written", action="store_true", help="edit the pairs written by hand alone; prose gives words to put in"
+    )
     options = parser.parse_args()
-    found = list(records(options.pairs, options.sentences, options.seed, options.without))
+    found = list(
+        records(options.pairs, options.sentences, options.seed, options.without, only_written=options.only_written)
+    )
     print(write_records(options.records, found), "records")
     for source, count in Counter(record.source for record in found).most_common():
         print(source, count)
