@@ -38,11 +38,12 @@ from unspin.document import Span  # noqa: E402
 PICTURES = HOME / "docs" / "images"
 DATA = HOME / "src" / "unspin" / "data" / "confidence.json"
 JUDGED = ("place", "not backed", "not kept", "unjudged")
+REST = ("rest covered", "found beside")
 EVIDENCE = {
     "quotes": ("rule",),
-    "attributions": ("rule", *JUDGED),
-    "values": ("rule", *JUDGED),
-    "statements": ("rule", *JUDGED),
+    "attributions": ("rule", *JUDGED, *REST),
+    "values": ("rule", *JUDGED, *REST),
+    "statements": ("rule", *JUDGED, *REST),
     DOUBTS: (
         "doubt",
         "loss",
@@ -52,9 +53,12 @@ EVIDENCE = {
         "said elsewhere",
         "rest covered",
         "words",
+        "aligned",
+        "found beside",
+        "doubts beside",
     ),
 }
-FREE = frozenset({"unjudged", "alike", "said elsewhere", "rest covered", "words"})
+FREE = frozenset({"unjudged", "alike", "said elsewhere", "words", "aligned", "doubts beside", *REST})
 PENALTY = {"level": 0.0, "type": 0.02, "evidence": 0.004}
 # A pair of which only the whole is labelled says less of a place: its candidates weigh so much.
 WHOLE_PAIR = 0.25

@@ -36,10 +36,12 @@ class Candidate:
 
 def candidates_in(link: Link) -> Iterator[Candidate]:
     """The candidates of a link: those of the comparisons by type, then those of the judge by place."""
-    beside = 0
-    for kind in all_types():
-        for change in kind.compare(link):
-            beside += severity_of(change) != "info"
-            yield Candidate(change, KINDS[change.type], evidence_of_change(change, link))
-    for doubt in doubts(link):
-        yield Candidate(change_of(doubt, link), DOUBTS, evidence_of_doubt(doubt, link, beside))
+    changes = [change for kind in all_types() for change in kind.compare(link)]
+    found = sum(severity_of(change) != "info" for change in changes)
+    for change in changes:
+        beside = found - (severity_of(change) != "info")
+        yield Candidate(change, KINDS[change.type], evidence_of_change(change, link, beside))
+    doubted = list(doubts(link))
+    for doubt in doubted:
+        evidence = evidence_of_doubt(doubt, link, found, len(doubted) - 1)
+        yield Candidate(change_of(doubt, link), DOUBTS, evidence)

@@ -37,21 +37,32 @@ KINDS = {
 """The kind of finding that a type belongs to."""
 
 
-def evidence_of_change(change: Change, link: Link) -> dict[str, float]:
-    """What speaks for a change that a comparison found: its own rule's confidence and the judge's doubts, as logits in [-5, 5]."""
-    return {"rule": logit(change.confidence), **_of_judge(link, change.original, change.rewrite)}
+def evidence_of_change(change: Change, link: Link, beside: int) -> dict[str, float]:
+    """What speaks for a change that a comparison found: its own rule's confidence and the judge's doubts, as logits in [-5, 5].
+
+    And how well the rest of the link is understood. ``beside`` is the number of other changes that the comparisons found in the link.
+    """
+    from unspin.align.substitutions import coverage  # noqa: PLC0415
+
+    return {
+        "rule": logit(change.confidence),
+        **_of_judge(link, change.original, change.rewrite),
+        "rest covered": coverage(link),
+        "found beside": math.log1p(beside),
+    }
 
 
-def evidence_of_doubt(doubt: Doubt, link: Link, beside: int) -> dict[str, float]:
+def evidence_of_doubt(doubt: Doubt, link: Link, beside: int, others: int) -> dict[str, float]:
     """What speaks for a place that only the judge doubts: its doubts, and what the lexicon and the documents say of the words.
 
-    ``beside`` is the number of changes that the comparisons found in the same link.
+    ``beside`` is the number of changes that the comparisons found in the same link, ``others`` that of other doubted places.
     """
     from unspin.align.substitutions import coverage  # noqa: PLC0415
     from unspin.align.support import said  # noqa: PLC0415
     from unspin.language import span_of  # noqa: PLC0415
 
     ours, theirs = (span_of(side) if side else None for side in (doubt.original, doubt.rewrite))
+    words = [token for token in doubt.rewrite or doubt.original if token.is_content]
     return {
         **_of_judge(link, ours, theirs),
         "alike": _alike(doubt),
@@ -59,8 +70,10 @@ def evidence_of_doubt(doubt: Doubt, link: Link, beside: int) -> dict[str, float]
         if theirs
         else said(doubt.original, link.rewrite.facts),
         "rest covered": coverage(link),
-        "words": math.log1p(sum(token.is_content for token in doubt.rewrite or doubt.original)),
-        "found beside": float(beside),
+        "words": math.log1p(len(words)),
+        "aligned": sum(map(link.words.backed, words)) / max(1, len(words)),
+        "found beside": math.log1p(beside),
+        "doubts beside": math.log1p(others),
     }
 
 

@@ -158,13 +158,32 @@ def records(
             yield with_context(record, before, after, rng) if context else record
         if before and len(before.split()) > 5 and rng.random() < 0.08:
             yield Record(text, before, "unbacked", False, None, None, "own other")
-    pairs = [(*pair, True) for pair in paraphrases(path) if not only_written]
-    pairs += [(line["original"], text, False) for line in written() for text in line["faithful"]]
-    for (original, _, whole), sentence in zip(pairs, parsed([rewrite for _, rewrite, _ in pairs]), strict=True):
+    pairs = [] if only_written else list(paraphrases(path))
+    for (original, _), sentence in zip(pairs, parsed([rewrite for _, rewrite in pairs]), strict=True):
         if sentence is not None and len(sentence.tokens) > SHORTEST:
-            for record in edited(sentence, original, stock, rng, wrong=3, faithful=2):
-                # Who wrote a pair by hand may have left out something harmless.
-                yield record if whole or record.kept is False else replace(record, kept=None, lost=None)
+            yield from edited(sentence, original, stock, rng, wrong=3, faithful=2)
+    parts = list(written_sentences())
+    for (original, before, _, after), sentence in zip(parts, parsed([text for _, _, text, _ in parts]), strict=True):
+        if sentence is not None and len(sentence.tokens) > SHORTEST:
+            for record in edited(sentence, original, stock, rng, wrong=2, faithful=1):
+                yield put_back(record, before, after)
+
+
+def written_sentences() -> Iterator[tuple[str, str, str, str]]:
+    """Each sentence of the faithful rewrites written by hand: the original, what stands before, the sentence, what stands after it."""
+    for line in written():
+        for text in line["faithful"]:
+            ends = [match.end() for match in re.finditer(r"(?<=[.!?])[\"”]?\s+(?=[A-Z\"“])", text)]
+            for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
+                sentence = text[start:end].rstrip()
+                yield line["original"], text[:start], sentence, text[start + len(sentence) :]
+
+
+def put_back(record: Record, before: str, after: str) -> Record:
+    """An edited sentence as part of the text that it comes from; who wrote that by hand may have left out something harmless."""
+    unbacked = record.unbacked and [[start + len(before), end + len(before)] for start, end in record.unbacked]
+    rewrite = f"{before}{record.rewrite}{after}"
+    return replace(record, rewrite=rewrite, unbacked=unbacked, kept=False if record.kept is False else None, lost=None)
 
 
 def main() -> None:
