@@ -97,6 +97,7 @@ def test_no_number(text: str) -> None:
         ("It was minus 31 degrees Celsius.", "It was -31C."),
         ("It was minus 31 degrees Celsius.", "It was 31 degrees Celsius below zero."),
         ("The boy is 16 years old.", "The 16-year-old boy sang."),
+        ("They put its age at 900 years.", "The 900-year-old oak fell."),
         ("Kell won 3-1.", "Kell won 3 to 1."),
         ("It grew by between 10 and 12 points.", "It grew by 10-12 points."),
         ("Output doubled.", "Output was twice that of last year."),
@@ -138,6 +139,8 @@ def test_miles_rounded_to_kilometres_are_the_same() -> None:
 @pytest.mark.parametrize(
     ("text", "bound"),
     [
+        ("There were not even 9,000 of them.", "less than"),
+        ("Kell ran 44.3 seconds over 400 metres.", ""),
         ("The fund holds up to $40 million.", "at most"),
         ("The fund holds as much as $40 million.", "at most"),
         ("No fewer than 12 boats sank.", "at least"),

@@ -119,6 +119,7 @@ def _turned(pairs: list[QuantityPair]) -> Change:
 
 # Doubt about "nearly" and "just over": some readers take them for the number itself.
 _SOFT = frozenset({"nearly", "just over"})
+_OLDEST = 120  # years that a person may live
 
 
 def _same_value(link: Link, pair: QuantityPair) -> Iterator[Change]:
@@ -288,7 +289,8 @@ def _age_and_duration(link: Link, found: QuantityAlignment) -> Iterator[Change]:
     for age, times, turned in ((found.dropped, link.rewrite.times, False), (found.added, link.original.times, True)):
         for quantity in age:
             length = next((time for time in times if _years(time) == quantity.low), None)
-            if quantity.kind != "age" or length is None:
+            # What is older than anybody is a thing, and its age is how long it has been there.
+            if quantity.kind != "age" or length is None or quantity.low > _OLDEST:
                 continue
             other = (link.original if not turned else link.rewrite).facts.times
             if any(time.key == length.key for time in other) or _is_past(

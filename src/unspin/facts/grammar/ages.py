@@ -72,7 +72,7 @@ def _lists(line: Line, place: int) -> bool:
 def _after_aged(line: Line, place: int) -> bool:
     for hop in range(3):
         before = line.word(place - 1)
-        if before in {"aged", "age"} or (before == "of" and line.word(place - 2) in {"age", "ages"}):
+        if before in {"aged", "age"} or (before in {"of", "at"} and line.word(place - 2) in {"age", "ages"}):
             return True
         if before == "between" and line.word(place - 2) == "aged":
             return True

@@ -21,7 +21,7 @@ _BEFORE: dict[Bound, str] = {
     "just over": "just over|slightly more than|slightly over|a little more than|a little over|just above|"
     "slightly above|just more than|"
     "marginally more than|marginally over|a shade over|a fraction over|barely more than",
-    "less than": "less than|fewer than|under|below|well under|younger than|shorter than|lower than",
+    "less than": "less than|fewer than|not even|under|below|well under|younger than|shorter than|lower than",
     "nearly": "nearly|almost|just under|slightly less than|slightly fewer than|slightly under|a little"
     " less than|a little fewer than|"
     "a little under|close to|just below|just short of|a little short of|slightly below|marginally less"
@@ -50,6 +50,7 @@ _TOPICAL = words(
     " complained worry worries worried information learned wrote heard complaints complaint lawsuit"
     " inquiry investigation presided"
 )
+_RUN_IN = words("second seconds minute minutes hour hours")
 _LONGEST = 4
 # Words between the bound and the number that leave both as they are ("up to the 40 seats").
 _BETWEEN = words("only just another a further additional total of the")
@@ -65,7 +66,9 @@ def bound_before(line: Line, place: int) -> tuple[Bound, int]:
             break
         for size in range(_LONGEST, 0, -1):
             phrase = " ".join(line.word(k) for k in range(end - size, end)) if end >= size else ""
-            if phrase in _FIRST and not (size == 1 and line.word(end - 2) in _TOPICAL):
+            if phrase in _FIRST and not (
+                size == 1 and (line.word(end - 2) in _TOPICAL or _after_time(line, end, phrase))
+            ):
                 bound = _FIRST[phrase]
                 if bound in _NEARNESS:
                     outer, first = bound_before(line, end - size)
@@ -73,6 +76,12 @@ def bound_before(line: Line, place: int) -> tuple[Bound, int]:
                         return outer, first
                 return bound, end - size
     return "", place
+
+
+def _after_time(line: Line, end: int, phrase: str) -> bool:
+    """Whether "over" stands between a time and a distance: "22.8 seconds over 200 metres"."""
+    value = line.value(end - 2)
+    return phrase == "over" and (line.word(end - 2) in _RUN_IN or (value is not None and value.denominator != 1))
 
 
 def bound_after(line: Line, end: int) -> tuple[Bound, int]:

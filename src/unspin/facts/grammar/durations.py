@@ -142,7 +142,7 @@ def _is_age(line: Line, first: int, end: int) -> bool:
     if after in {"old", "olds"} or (after == "of" and line.word(end + 1) == "age"):
         return True
     before = line.word(first - 1)
-    return before == "aged" or (before == "of" and line.word(first - 2) == "age")
+    return before == "aged" or (before in {"of", "at"} and line.word(first - 2) == "age")
 
 
 def _one_day(line: Line, first: int, end: int) -> bool:
