@@ -57,6 +57,10 @@ def verb_phrase(token: Token) -> list[Token]:
     return sorted([token, *parts], key=lambda part: part.index)
 
 
+# With "could": "no longer", "barely".
+_UNABLE = frozenset({"longer", "barely", "hardly", "scarcely"})
+
+
 def is_negated(token: Token) -> bool:
     """Whether "not" or "never" stands directly with the word."""
     return any(child.dep == "neg" for child in token.children)
@@ -105,8 +109,9 @@ def _modal(token: Token) -> Iterator[Hedge]:
     governed = token.head
     if kind is None or token.tag != "MD" or governed.index <= token.index or governed.pos not in {"VERB", "AUX"}:
         return
-    if kind == "possible" and token.lower == "could" and is_negated(governed):
-        return  # "could not see" is inability, no doubt
+    unable = is_negated(governed) or any(child.lower in _UNABLE for child in governed.children)
+    if kind == "possible" and token.lower == "could" and unable:
+        return  # "could not see", "could no longer see" is inability, no doubt
     subject = governed.child("nsubj", "nsubjpass")
     if (
         token.lower == "should"
