@@ -54,7 +54,6 @@ EVIDENCE = {
         "rest covered",
         "words",
         "aligned",
-        "found beside",
         "doubts beside",
     ),
 }
@@ -62,8 +61,10 @@ FREE = frozenset({"unjudged", "alike", "said elsewhere", "words", "aligned", "do
 PENALTY = {"level": 0.0, "type": 0.02, "evidence": 0.004}
 # A pair of which only the whole is labelled says less of a place: its candidates weigh so much.
 WHOLE_PAIR = 0.25
+# The candidates of a set that is five times as large as the others and reworded more heavily than most texts are.
+WEIGHTS = {"own/written": 0.3}
 # Under this a finding of a comparison is not reported; a place that only the judge doubts must be surer.
-THRESHOLDS = {"quotes": 0.4, "attributions": 0.4, "values": 0.4, "statements": 0.4, DOUBTS: 0.85}
+THRESHOLDS = {"quotes": 0.25, "attributions": 0.25, "values": 0.25, "statements": 0.25, DOUBTS: 0.8}
 
 Rows = list[dict[str, Any]]
 Models = dict[str, dict[str, Any]]
@@ -84,6 +85,11 @@ class Table:
 def is_labelled(row: dict[str, Any], candidate: dict[str, Any]) -> bool:
     """Whether it is known of a candidate if it is a change."""
     return candidate["meets"] is not None and not candidate["info"] and row["set"] != "joined"
+
+
+def weight_of(row: dict[str, Any]) -> float:
+    """What a candidate of a pair counts."""
+    return WHOLE_PAIR if row["changes"] is None else WEIGHTS.get(row["set"], 1.0)
 
 
 def is_right(candidate: dict[str, Any]) -> bool:
@@ -111,7 +117,7 @@ def table_of(rows: Rows, kind: str) -> Table:
     return Table(
         np.array(columns),
         np.array([float(is_right(candidate)) for row, candidate in found]),
-        np.array([1.0 if row["changes"] is not None else WHOLE_PAIR for row, _ in found]),
+        np.array([weight_of(row) for row, _ in found]),
         types,
         folds_of([row["group"] for row, _ in found]),
     )
@@ -149,8 +155,8 @@ def changes_of(row: dict[str, Any], models: Models, kinds: Iterable[str]) -> lis
         if found["kind"] in kinds:
             spans = (Span(*found[side]) if found[side] else None for side in ("original", "rewrite"))
             severity = "info" if found["info"] else None
-            evidence = found["evidence"] if tuple(kinds) != (DOUBTS,) else {**found["evidence"], "found beside": 0.0}
-            candidates.append(Candidate(Change(found["type"], *spans, "", severity=severity), found["kind"], evidence))
+            change = Change(found["type"], *spans, "", severity=severity)
+            candidates.append(Candidate(change, found["kind"], found["evidence"]))
     return reported(candidates, models)
 
 
@@ -217,7 +223,7 @@ def reliability(rows: Rows, fold_models: Sequence[Models]) -> tuple[Bins, str, s
             if sure >= model["threshold"]:
                 chances.append(sure)
                 labels.append(float(is_right(found)))
-                weight.append(1.0 if row["changes"] is not None else WHOLE_PAIR)
+                weight.append(weight_of(row))
                 kinds.append(found["kind"])
     all_ = [np.array(values) for values in (chances, labels, weight)]
     bins = calibration(*all_)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from unspin.language import Token
 
 # No chance counts for more than this, as a logarithm.
-_MOST = 4.0
+_MOST = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def evidence_of(links: Sequence[Link], changes: Sequence[Change]) -> Evidence:
     reworded = [link for link in both if link.is_reworded]
     chances = (change.confidence for change in changes if severity_of(change) != "info")
     return Evidence(
-        (*map(_of_link, reworded), *(_of_added(link) for link in links if not link.original.sentences)),
+        tuple(_of_link(link) for link in links if link.is_reworded or not link.original.sentences),
         {
             "changes found": math.fsum(against(1 - chance) for chance in chances),
             "reworded": float(len(reworded) > 0 or len(both) < len(links)),
@@ -67,12 +67,6 @@ def evidence_of(links: Sequence[Link], changes: Sequence[Change]) -> Evidence:
             "many links": -math.log(max(1, len(reworded))),
         },
     )
-
-
-def _of_added(link: Link) -> dict[str, float]:
-    """The evidence of an added sentence: beside the judge's, how much of it the original says nowhere."""
-    new, words = _unsaid(link, link.rewrite, link.original.facts)
-    return {**_of_link(link), "added unsaid": against(1 - new / max(1, words))}
 
 
 def _of_link(link: Link) -> dict[str, float]:
@@ -88,38 +82,28 @@ def _of_link(link: Link) -> dict[str, float]:
         "gone among kept": kept * math.log1p(gone),
         "opposite among kept": kept * any(pair.reason == "antonym" for pair in link.words.pairs),
         "heads among kept": kept * _rehung(link),
-        "added unsaid": 0.0,
         **_judged(link),
     }
 
 
 def _judged(link: Link) -> dict[str, float]:
-    """What the judge says against the link, as logarithms of chances: 0 where it has no doubt, at most 4."""
+    """What the judge says against the link, as logarithms of chances: 0 where it has no doubt, at most 7."""
     judgement = link.judgement
     backed, kept, doubt, loss = (
         (judgement.backed, judgement.kept, judgement.most_doubted, judgement.most_lost)
         if judgement
         else (1.0, 1.0, 0.0, 0.0)
     )
-    as_long = _as_long(link)
     return {
         "not backed": against(backed),
         "word doubted": against(1 - doubt),
         "not kept": against(kept),
         "word lost": against(1 - loss),
-        "not kept, as long": as_long * against(kept),
-        "word lost, as long": as_long * against(1 - loss),
     }
 
 
-def _as_long(link: Link) -> float:
-    """Whether the rewrite's passage is as long as the original's, in [0, 1]: a shorter one leaves out by intent."""
-    ours, theirs = (max(1, len(_words(side))) for side in (link.original, link.rewrite))
-    return max(0.0, 1 - 2.5 * abs(math.log(theirs / ours)))
-
-
 def against(chance: float) -> float:
-    """What a chance that all is well says against it: its negative logarithm, in [0, 4]."""
+    """What a chance that all is well says against it: its negative logarithm, in [0, 7]."""
     return min(_MOST, -math.log(max(chance, 1e-9)))
 
 
@@ -173,10 +157,6 @@ def _names_missing(passage: Passage, other: Facts) -> float:
 def _some(present: Iterable[bool]) -> float:
     """The logarithm of one more than the number of things that are missing."""
     return math.log1p(sum(not there for there in present))
-
-
-def _words(passage: Passage) -> list[str]:
-    return [token.lower for token in passage.tokens if token.is_word]
 
 
 @lru_cache(maxsize=1)
