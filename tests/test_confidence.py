@@ -29,16 +29,18 @@ REWORDED = "Because the waves were high, the evening crossing to Tarn Island was
 
 
 class Says:
-    """A judge that backs everything and doubts the words that it is told to."""
+    """A judge that doubts the words that it is told to, and backs a pair that holds none of them."""
 
     def __init__(self, *words: str) -> None:
         self.words = words
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
-        return [
-            Judgement(0.9, 0.05, 0.05, 0.9, self._pieces(rewrite), self._pieces(original))
-            for original, rewrite in pairs
-        ]
+        return [self._judgement(original, rewrite) for original, rewrite in pairs]
+
+    def _judgement(self, original: str, rewrite: str) -> Judgement:
+        doubts, losses = self._pieces(rewrite), self._pieces(original)
+        backed, kept = (0.1 if pieces.chances.max() > 0.5 else 0.9 for pieces in (doubts, losses))
+        return Judgement(backed, 0.95 - backed, 0.05, kept, doubts, losses)
 
     def _pieces(self, text: str) -> Pieces:
         words = text.split(" ")

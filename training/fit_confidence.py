@@ -156,7 +156,8 @@ def changes_of(row: dict[str, Any], models: Models, kinds: Iterable[str]) -> lis
             spans = (Span(*found[side]) if found[side] else None for side in ("original", "rewrite"))
             severity = "info" if found["info"] else None
             change = Change(found["type"], *spans, "", severity=severity)
-            candidates.append(Candidate(change, found["kind"], found["evidence"]))
+            alone = {"found beside": 0.0} if tuple(kinds) == (DOUBTS,) else {}
+            candidates.append(Candidate(change, found["kind"], {**found["evidence"], **alone}))
     return reported(candidates, models)
 
 

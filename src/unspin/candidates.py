@@ -43,4 +43,4 @@ def candidates_in(link: Link) -> Iterator[Candidate]:
         yield Candidate(change, KINDS[change.type], evidence_of_change(change, link, beside))
     doubted = list(doubts(link))
     for doubt in doubted:
-        yield Candidate(change_of(doubt, link), DOUBTS, evidence_of_doubt(doubt, link, len(doubted) - 1))
+        yield Candidate(change_of(doubt, link), DOUBTS, evidence_of_doubt(doubt, link, found, len(doubted) - 1))

@@ -103,11 +103,14 @@ def candidates(links: Iterable[Link]) -> Iterator[Candidate]:
 def reported(found_in_links: Iterable[Candidate], models: Mapping[str, Model]) -> list[Change]:
     """The candidates that are sure enough, one at a place, in order of the rewrite.
 
-    ``models`` tell how sure a candidate is, by its kind. What only the judge doubts is reported where no comparison found anything: a
-    comparison can say why.
+    ``models`` tell how sure a candidate is, by its kind. What only the judge doubts is reported in passages in which no comparison
+    found anything: a comparison can say why.
     """
     found: dict[bool, list[Change]] = {True: [], False: []}
     for candidate in found_in_links:
+        # One change casts doubt on all that stands beside it.
+        if candidate.kind == DOUBTS and candidate.evidence["found beside"]:
+            continue
         if (change := candidate.judged(models)) is not None:
             found[candidate.kind == DOUBTS].append(change)
     compared = arbitrate(found[False])

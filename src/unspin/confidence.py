@@ -52,10 +52,10 @@ def evidence_of_change(change: Change, link: Link, beside: int) -> dict[str, flo
     }
 
 
-def evidence_of_doubt(doubt: Doubt, link: Link, others: int) -> dict[str, float]:
+def evidence_of_doubt(doubt: Doubt, link: Link, beside: int, others: int) -> dict[str, float]:
     """What speaks for a place that only the judge doubts: its doubts, and what the lexicon and the documents say of the words.
 
-    ``others`` is the number of other places that the judge doubts in the same link.
+    ``beside`` is the number of changes that the comparisons found in the same link, ``others`` that of other doubted places.
     """
     from unspin.align.substitutions import coverage  # noqa: PLC0415
     from unspin.align.support import said  # noqa: PLC0415
@@ -72,6 +72,7 @@ def evidence_of_doubt(doubt: Doubt, link: Link, others: int) -> dict[str, float]
         "rest covered": coverage(link),
         "words": math.log1p(len(words)),
         "aligned": sum(map(link.words.backed, words)) / max(1, len(words)),
+        "found beside": math.log1p(beside),
         "doubts beside": math.log1p(others),
     }
 

@@ -21,20 +21,21 @@ def main() -> None:
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--page", type=Path)
     options = parser.parse_args()
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[str, dict[str, float]]] = []
     names: list[str] = []
     read = 0.0
     for run in options.runs:
         entries = [json.loads(line) for line in (run / "log.jsonl").read_text(encoding="utf-8").splitlines()]
-        records, steps = next((entry["records"], entry["steps"]) for entry in entries if "steps" in entry)
+        first = next(entry for entry in entries if "steps" in entry)
+        records, steps = first["records"] * first.get("epochs", 1), first["steps"]
         for entry in entries:
             areas = {name.removesuffix(" all"): value for name, value in entry.items() if name.endswith(" all")}
             if areas:
-                names = list(areas)
+                names += [name for name in areas if name not in names]
                 share = 1.0 if entry.get("done") else entry["step"] / steps
-                rows.append((f"{round((read + share * records) / 1000)},000", *areas.values()))
+                rows.append((f"{round((read + share * records) / 1000)},000", areas))
         read += records
-    text = table(("records read", *names), rows)
+    text = table(("records read", *names), [(at, *(areas.get(name) for name in names)) for at, areas in rows])
     print(text)
     if options.page:
         put(options.page, "curve", text)

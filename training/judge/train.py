@@ -194,7 +194,7 @@ def main() -> None:
     per_epoch = len(batches(pieces, PIECES, random.Random(0)))
     steps = int(per_epoch * options.epochs)
     run = Run(options.run, judge, options.rate, steps, device)
-    run.tell(records=len(pieces), steps=steps, start=run.step, device=str(device))
+    run.tell(records=len(pieces), epochs=options.epochs, steps=steps, start=run.step, device=str(device))
     judge.train()
     started = time.monotonic()
     losses: list[float] = []
