@@ -65,6 +65,8 @@ WHOLE_PAIR = 0.25
 WEIGHTS = {"own/written": 0.3}
 # Under this a finding of a comparison is not reported; a place that only the judge doubts must be surer.
 THRESHOLDS = {"quotes": 0.25, "attributions": 0.25, "values": 0.25, "statements": 0.25, DOUBTS: 0.8}
+# Never: whether leaving something out misleads, the judge cannot tell; to shorten is no change.
+TYPE_THRESHOLDS = {DOUBTS: {"omitted": 1.0}}
 
 Rows = list[dict[str, Any]]
 Models = dict[str, dict[str, Any]]
@@ -135,7 +137,7 @@ def model_of(data: Table, kind: str, chosen: npt.NDArray[np.bool_]) -> dict[str,
         "levels": {name: round(float(level + value), 3) for name, value in zip(data.types, levels, strict=True)},
         "weights": {name: round(float(value), 3) for name, value in zip(names, weights, strict=True)},
         "threshold": THRESHOLDS[kind],
-        "thresholds": {},
+        "thresholds": TYPE_THRESHOLDS.get(kind, {}),
     }
 
 
