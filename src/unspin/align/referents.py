@@ -62,6 +62,9 @@ def _named_otherwise(link: Link) -> Iterator[Replaced]:
         for ours in _counterparts(theirs, link):
             if ours.pos != "NOUN" or not is_person(ours.lemma) or any(child.dep == "appos" for child in ours.children):
                 continue
+            # A noun that the rewrite still has was not replaced.
+            if link.words.backed(ours):
+                continue
             beside = [other for other in link.original.names if other.tokens[0].sentence is ours.sentence]
             mentions = [other for other in beside if _is_mention(other, name) and ours not in other.head.children]
             if not mentions or any(other.head in (ours.head, ours) for other in mentions):
