@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -74,6 +75,8 @@ def check_all(pairs: Sequence[dict[str, Any]], jobs: int) -> list[dict[str, Any]
     """The reports of all pairs, in their order, by so many processes."""
     if jobs == 1:
         return [checked(pair) for pair in pairs]
+    # Each process works alone on its core: threads of several get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         return pool.map(checked, pairs, chunksize=max(1, min(50, len(pairs) // (4 * jobs))))
 
