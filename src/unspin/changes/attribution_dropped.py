@@ -173,18 +173,8 @@ def _sourced(sentence: Sentence, claim: Attribution, link: Link, kept: list[Toke
         for found in others
     )
     return carried or (
-        after is not None
-        and any(
-            after.span.overlaps(found.span)
-            and (found.verb in _GOING_ON or (_looks_back(after) and _is_same(claim.speaker, found.speaker, link)))
-            for found in others
-        )
+        after is not None and any(after.span.overlaps(found.span) and found.verb in _GOING_ON for found in others)
     )
-
-
-def _looks_back(sentence: Sentence) -> bool:
-    """Whether a sentence begins with what was said: "So claims the firm", "That is what the firm claims"."""
-    return sentence.tokens[0].lower in {"so", "that", "this", "thus"}
 
 
 def _may_be_one(ours: Speaker, theirs: Speaker, link: Link) -> bool:
