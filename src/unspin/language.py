@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import bisect
 import gc
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from unspin.document import Block, Document, Span
 from unspin.sentences import sentence_spans
@@ -163,7 +165,9 @@ def _model() -> Language:
     import spacy  # noqa: PLC0415  loaded when first needed: the import alone takes a second
     from thinc.api import NumpyOps  # noqa: PLC0415
 
-    nlp = spacy.load(MODEL)
+    from unspin.tag_rules import FACTORY  # noqa: PLC0415  it defines a part of the model
+
+    nlp = spacy.load(MODEL, exclude=["senter"], config={"components": {"attribute_ruler": {"factory": FACTORY}}})
     # numpy's matrix product is faster than the one that spaCy brings along, and gives the same parses.
     ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
@@ -264,10 +268,16 @@ def _add(sentence: Sentence, tokens: list[Token], doc: Doc, start: int, offsets:
         token = _token(word, len(tokens), span, sentence)
         made[word.i] = token
         tokens.append(token)
-    for word in doc:
-        if word.i in made:
-            made[word.i].head = made.get(word.head.i, made[word.i])
-            made[word.i].children = tuple(made[child.i] for child in word.children if child.i in made)
+    # Heads are told as steps from the word, below 0 for those before it.
+    heads = doc.to_array("HEAD").astype(np.int64).tolist()
+    below: dict[int, list[Token]] = defaultdict(list)
+    for place, token in made.items():
+        above = place + heads[place]
+        token.head = made.get(above, token)
+        if above != place:
+            below[above].append(token)
+    for place, token in made.items():
+        token.children = tuple(below[place])
     sentence.tokens += tuple(made.values())
     sentence.entities += tuple(
         Entity(members, entity.label_)

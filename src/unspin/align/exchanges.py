@@ -157,6 +157,8 @@ def exchanges(link: Link) -> Iterator[Exchange]:
 def _exchange(x: _Participant, y: _Participant, x_after: _Participant, y_after: _Participant) -> Exchange | None:
     shared = (x.features.keys() & y.features.keys()) | (x_after.features.keys() & y_after.features.keys())
     to_y = sorted((x.features.keys() & y_after.features.keys()) - shared)
+    if not to_y:
+        return None
     to_x = sorted((y.features.keys() & x_after.features.keys()) - shared)
     kept = len(((x.features.keys() & x_after.features.keys()) | (y.features.keys() & y_after.features.keys())) - shared)
     named = x.named and y.named

@@ -53,9 +53,11 @@ class Profile:
     place: float
     heading: bool
     weight: float = field(init=False)
+    _square: float = field(init=False, repr=False)  # of the vector's length
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "weight", math.fsum(self.terms.values()))
+        object.__setattr__(self, "_square", float(self.vector @ self.vector))
 
     def covered_by(self, other: Profile) -> float:
         """Weight of the own terms that the other says too."""
@@ -84,7 +86,7 @@ def similarity(one: Profile, other: Profile) -> float:
     """How much two profiles say the same, in [0, 1]: shared terms by weight, and nearness of the vectors."""
     weight = one.weight + other.weight
     shared = (one.covered_by(other) + other.covered_by(one)) / weight if weight else 0.0
-    lengths = math.sqrt(float(one.vector @ one.vector) * float(other.vector @ other.vector))
+    lengths = math.sqrt(one._square * other._square)
     cosine = float(one.vector @ other.vector) / lengths if lengths else 0.0
     # Any two sentences of one story have a cosine of about .3.
     near = min(1.0, max(0.0, (cosine - 0.3) / 0.7))

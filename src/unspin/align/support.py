@@ -24,19 +24,15 @@ class Vocabulary:
 
     def __init__(self, facts: Facts) -> None:
         self._tokens = [token for token in facts.analysis.tokens if token.is_content]
+        self._says: dict[tuple[str, str, str], bool] = {}
 
     @cached_property
     def _lemmas(self) -> dict[str, str]:
         return {token.lemma: token.pos for token in self._tokens} | {token.lower: token.pos for token in self._tokens}
 
     @cached_property
-    def _families(self) -> dict[str | int, set[str]]:
-        """The lemmas by the words and senses of their families."""
-        found: dict[str | int, set[str]] = defaultdict(set)
-        for lemma in self._lemmas:
-            for item in surroundings(lemma)[0]:
-                found[item].add(lemma)
-        return found
+    def _surroundings(self) -> list[tuple[str, frozenset[str | int], frozenset[str | int]]]:
+        return [(lemma, *surroundings(lemma)) for lemma in self._lemmas]
 
     @cached_property
     def _vectors(self) -> np.ndarray:
@@ -44,6 +40,12 @@ class Vocabulary:
 
     def says(self, token: Token) -> bool:
         """Whether the document holds the word, a form or synonym of it, or a word very near."""
+        word = token.lemma, token.lower, token.pos
+        if word not in self._says:
+            self._says[word] = self._finds(token)
+        return self._says[word]
+
+    def _finds(self, token: Token) -> bool:
         if token.lemma in self._lemmas or token.lower in self._lemmas:
             return True
         if any(
@@ -57,12 +59,13 @@ class Vocabulary:
     def _related(self, token: Token) -> set[str]:
         """The lemmas that are no strangers to the word: all the others are as unlike as can be."""
         own, near = surroundings(token.lemma)
-        families = self._families
-        # Surroundings are many times larger than families: an index of them costs more than it saves.
-        found = {lemma for lemma in self._lemmas if not own.isdisjoint(surroundings(lemma)[1])}
-        return found.union(
-            *(families[item] for item in near & families.keys()), self._spelt.get(american(token.lemma), ())
-        )
+        # An index of families and surroundings costs more than it saves.
+        found = {
+            lemma
+            for lemma, family, around in self._surroundings
+            if not own.isdisjoint(around) or not near.isdisjoint(family)
+        }
+        return found | self._spelt.get(american(token.lemma), set())
 
     @cached_property
     def _spelt(self) -> dict[str, set[str]]:

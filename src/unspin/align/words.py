@@ -135,13 +135,13 @@ def _likenesses(
     names, other_names = _name_of(original), _name_of(rewrite)
     forms, others = {token.index: _forms(token) for token in ours}, {token.index: _forms(token) for token in theirs}
     found = []
-    for i, a in enumerate(ours):
-        for j, b in enumerate(theirs):
-            score, reason = _likeness(a, b, float(near[i, j]), forms, others)
-            key, other = keys.get(a.index), other_keys.get(b.index)
+    there = [(b, other_keys.get(b.index), other_names.get(b.index)) for b in theirs]
+    for a, row in zip(ours, near.tolist(), strict=True):
+        key, name = keys.get(a.index), names.get(a.index)
+        for (b, other, other_name), cosine in zip(there, row, strict=True):
+            score, reason = _likeness(a, b, cosine, forms, others)
             if key is not None and key == other and score < 0.95:
                 score, reason = 0.95, "same quantity"
-            name, other_name = names.get(a.index), other_names.get(b.index)
             if score < 0.6 and name and other_name and same_name(name, other_name) and "PRON" in (a.pos, b.pos):
                 score, reason = 0.6, "same name"
             if score >= _SUPPORTED:

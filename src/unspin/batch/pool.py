@@ -199,6 +199,8 @@ def _work(connection: Connection, task: _Task[T]) -> None:
     # Ctrl-C reaches every process of the terminal; the parent alone decides what to do about it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     loaded = False
+    # A check makes hundreds of thousands of small objects that all live as long as the check: looking through them seldom is enough.
+    gc.set_threshold(20_000, 10, 50)
     while True:
         try:
             pair = connection.recv()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from unspin.document import Span
@@ -124,6 +125,7 @@ def quote_words(text: str, span: Span) -> list[QuoteWord]:
     return _joined(words)
 
 
+@lru_cache(maxsize=2**14)
 def _forms(text: str, kind: str) -> tuple[str, ...]:
     form = text.casefold().replace("’", "'").replace("`", "'")
     if kind == "initials":
