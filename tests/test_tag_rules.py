@@ -1,8 +1,10 @@
 """The language model's rules of word classes: remembered, they say what spaCy's own ruler says."""
 
 from pathlib import Path
+from typing import cast
 
 import spacy
+from spacy.pipeline import AttributeRuler
 
 from unspin.language import MODEL, _model
 
@@ -18,7 +20,7 @@ PARTICULAR = (
 def test_same_as_matched_anew() -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*/*.txt"))]
     remembered, anew = _model(), spacy.load(MODEL)
-    ruler, own = remembered.get_pipe("attribute_ruler"), anew.get_pipe("attribute_ruler")
+    ruler, own = (cast(AttributeRuler, language.get_pipe("attribute_ruler")) for language in (remembered, anew))
     assert len(texts) > 4
     # Twice, so that everything is met again.
     for text in (*texts, *PARTICULAR) * 2:

@@ -1,9 +1,8 @@
 """The language model's rules of word classes, remembered: what they say of a word with its tag is looked up from the second time on."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from spacy.attrs import IDS
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
@@ -12,7 +11,7 @@ from spacy.tokens import Doc
 FACTORY = "remembered_attribute_ruler"
 
 
-class RememberedAttributeRuler(AttributeRuler):  # type: ignore[misc]  # spaCy's class has no types
+class RememberedAttributeRuler(AttributeRuler):
     """spaCy's attribute ruler, with the same outcome.
 
     Nearly all rules look at a single token, so that what they say depends on the token's own attributes: matched anew, they
@@ -22,15 +21,15 @@ class RememberedAttributeRuler(AttributeRuler):  # type: ignore[misc]  # spaCy's
     def _split(self) -> None:
         """Part the rules on one token, which are remembered, from the longer ones."""
         self._short, self._long = (Matcher(self.vocab, validate=self.validate) for _ in range(2))
-        looked_at = set()
+        looked_at: set[int | str] = set()
         for rule, entry in enumerate(self.patterns):
-            for pattern in entry["patterns"]:
-                if len(pattern) == 1:
-                    looked_at.update(pattern[0])
-            for matcher, wanted in ((self._short, True), (self._long, False)):
-                if patterns := [pattern for pattern in entry["patterns"] if (len(pattern) == 1) is wanted]:
-                    matcher.add(str(rule), patterns)
-        self._looked_at = sorted(IDS[name] for name in looked_at)
+            patterns = cast(list[list[dict[str, Any]]], entry["patterns"])
+            short = [pattern for pattern in patterns if len(pattern) == 1]
+            looked_at.update(name for pattern in short for name in pattern[0])
+            for matcher, some in ((self._short, short), (self._long, [one for one in patterns if len(one) > 1])):
+                if some:
+                    matcher.add(str(rule), some)
+        self._looked_at = sorted(looked_at, key=str)
         self._known: dict[tuple[int, ...], list[tuple[int, int]]] = {}
 
     def match(self, doc: Doc) -> list[tuple[int, int, int, int]]:
@@ -41,10 +40,10 @@ class RememberedAttributeRuler(AttributeRuler):  # type: ignore[misc]  # spaCy's
         if not all(row in self._known for row in rows):
             self._known.update((row, []) for row in rows)
             for rule, name, start, _ in self._sorted(self._short, doc):
-                if (rule, name) not in (found := self._known[rows[start]]):
-                    found.append((rule, name))
-        found = [(*rule, place, place + 1) for place, row in enumerate(rows) for rule in self._known[row]]
-        return sorted([*found, *self._sorted(self._long, doc)])
+                if (rule, name) not in (known := self._known[rows[start]]):
+                    known.append((rule, name))
+        single = [(rule, name, place, place + 1) for place, row in enumerate(rows) for rule, name in self._known[row]]
+        return sorted([*single, *self._sorted(self._long, doc)])
 
     def _sorted(self, matcher: Matcher, doc: Doc) -> list[tuple[int, int, int, int]]:
         matches = matcher(doc, allow_missing=True)
