@@ -1,4 +1,4 @@
-"""English: sentences, tokens, parse and named entities of a document, with exact offsets. The only module that imports spaCy."""
+"""English: sentences, tokens, parse and named entities of a document, with exact offsets. The only package that imports spaCy."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from unspin.document import Block, Document, Span
 from unspin.sentences import sentence_spans
@@ -165,7 +163,7 @@ def _model() -> Language:
     import spacy  # noqa: PLC0415  loaded when first needed: the import alone takes a second
     from thinc.api import NumpyOps  # noqa: PLC0415
 
-    from unspin.tag_rules import FACTORY  # noqa: PLC0415  it defines a part of the model
+    from unspin.language.tag_rules import FACTORY  # noqa: PLC0415  it defines a part of the model
 
     nlp = spacy.load(MODEL, exclude=["senter"], config={"components": {"attribute_ruler": {"factory": FACTORY}}})
     # numpy's matrix product is faster than the one that spaCy brings along, and gives the same parses.
@@ -269,7 +267,7 @@ def _add(sentence: Sentence, tokens: list[Token], doc: Doc, start: int, offsets:
         made[word.i] = token
         tokens.append(token)
     # Heads are told as steps from the word, below 0 for those before it.
-    heads = doc.to_array("HEAD").astype(np.int64).tolist()
+    heads = doc.to_array("HEAD").astype("int64").tolist()
     below: dict[int, list[Token]] = defaultdict(list)
     for place, token in made.items():
         above = place + heads[place]
