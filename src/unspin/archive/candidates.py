@@ -36,6 +36,7 @@ _UNIT = 1024
 # From so many times the weight of a run that one document of the corpus has, two documents are worth a comparison: it takes three
 # runs that hardly any other has, or more.
 _ENOUGH = 2.5
+_LEAST = 3
 # A document may say a run several times; so many places for each document are looked at.
 _PLACES = 4
 
@@ -123,12 +124,13 @@ class Corpus(NamedTuple):
 class _Places(NamedTuple):
     """For each position where in the index the places of its run begin, how many they are, and of how many documents.
 
-    No places where no other document has the run, or too many have.
+    No places where no other document has the run, or too many have. ``owners`` are the documents of the places in the index.
     """
 
     begins: Integers
     sizes: Bytes
     counts: Bytes
+    owners: Integers
 
 
 def _owners(first_token: Longs) -> Integers:
@@ -140,17 +142,21 @@ def _candidates(corpus: Corpus, first_token: Longs, rules: tuple[Integers, int],
     groups, sources = rules
     documents = len(first_token) - 1
     places = _shared(corpus)
-    mask = (np.uint64(1) << corpus.bits) - np.uint64(1)
     found = np.empty((1024, 2), dtype=np.int64)
     count = 0
     keys = np.empty(1024, dtype=np.uint64)
+    met = np.zeros(documents, dtype=np.int32)
     for document in range(max(0, sources), documents):
-        first = first_token[document]
-        filled = 0
-        for at in range(first, first_token[document + 1]):
+        first, last = first_token[document], first_token[document + 1]
+        # Most others share one run or two; those that share three, and no fewer will do, are looked at again.
+        for at in range(first, last):
             for place in range(places.begins[at], places.begins[at] + places.sizes[at]):
-                other = corpus.owners[np.int64(corpus.runs[place] & mask)]
-                if other >= document or (sources >= 0 and other >= sources):
+                met[places.owners[place]] += 1
+        filled = 0
+        for at in range(first, last):
+            for place in range(places.begins[at], places.begins[at] + places.sizes[at]):
+                other = places.owners[place]
+                if met[other] < _LEAST or other >= document or (sources >= 0 and other >= sources):
                     continue
                 if groups[other] >= 0 and groups[other] == groups[document]:
                     continue
@@ -158,16 +164,16 @@ def _candidates(corpus: Corpus, first_token: Longs, rules: tuple[Integers, int],
                     keys = np.concatenate((keys, np.empty(filled, dtype=np.uint64)))
                 keys[filled] = np.uint64(other) << np.uint64(32) | np.uint64(at - first)
                 filled += 1
-        # Three runs at least are wanted.
-        if filled < 3:
-            continue
+        for at in range(first, last):
+            for place in range(places.begins[at], places.begins[at] + places.sizes[at]):
+                met[places.owners[place]] = 0
         order = np.sort(keys[:filled])
         begin = 0
         while begin < filled:
             end = begin + 1
             while end < filled and order[end] >> np.uint64(32) == order[begin] >> np.uint64(32):
                 end += 1
-            if end - begin > 2 and heaviest(order[begin:end], places.counts[first:], rarity) >= least:
+            if heaviest(order[begin:end], places.counts[first:last], rarity) >= least:
                 if count == len(found):
                     found = np.concatenate((found, np.empty((count, 2), dtype=np.int64)))
                 found[count, 0], found[count, 1] = document, np.int64(order[begin] >> np.uint64(32))
@@ -179,8 +185,12 @@ def _candidates(corpus: Corpus, first_token: Longs, rules: tuple[Integers, int],
 @compiled
 def _shared(corpus: Corpus) -> _Places:
     index, bits, _ = corpus
+    size = len(index)
     places = _Places(
-        np.zeros(len(index), dtype=np.int32), np.zeros(len(index), dtype=np.uint8), np.zeros(len(index), dtype=np.uint8)
+        np.zeros(size, dtype=np.int32),
+        np.zeros(size, dtype=np.uint8),
+        np.zeros(size, dtype=np.uint8),
+        np.empty(size, dtype=np.int32),
     )
     whole = bits + np.uint64(LONGER)
     begin = 0
@@ -212,7 +222,7 @@ def _share(corpus: Corpus, begin: int, end: int, places: _Places) -> bool:
     different = np.empty(MOST, dtype=np.int32)
     documents = 0
     for place in range(begin, end):
-        owner = owners[np.int64(index[place] & mask)]
+        owner = places.owners[place] = owners[np.int64(index[place] & mask)]
         known = False
         for before in range(documents):
             known |= different[before] == owner

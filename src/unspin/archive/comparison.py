@@ -89,7 +89,8 @@ def _compared(collection: Collection, pairs: Longs, shortest: int) -> Integers:
             if count == len(rows):
                 rows = np.concatenate((rows, np.empty((count, 6), dtype=np.int32)))
             rows[count, 0], rows[count, 1] = one, other
-            rows[count, 2:] = found[row]
+            for column in range(4):
+                rows[count, 2 + column] = found[row, column]
             count += 1
     return rows[:count].copy()
 
@@ -290,7 +291,8 @@ def _with(found: _Ranges, count: int, stretch: tuple[int, int, int, int]) -> int
             a, b = min(a, found[at, 0]), max(b, found[at, 1])
             c, d = min(c, found[at, 2]), max(d, found[at, 3])
             count -= 1
-            found[at] = found[count]
+            for column in range(4):
+                found[at, column] = found[count, column]
             at = 0
         else:
             at += 1
@@ -368,7 +370,7 @@ def _sort(seeds: Integers, side: int) -> None:
             here, there = seeds[last, side], seeds[last, 1 - side]
             at = last
             while at >= step and (seeds[at - step, side], seeds[at - step, 1 - side]) > (here, there):
-                seeds[at] = seeds[at - step]
+                seeds[at, 0], seeds[at, 1] = seeds[at - step, 0], seeds[at - step, 1]
                 at -= step
             seeds[at, side], seeds[at, 1 - side] = here, there
         step //= 3
