@@ -8,6 +8,9 @@ from unspin.document import Block, Document, Span
 from unspin.read import read
 from unspin.report.model import Report
 from unspin.report.reading.model import Notice, Reading, Twin
+from unspin.report.tracing.model import Passage, Source, Trace
+from unspin.reuse import reuse
+from unspin.trace import trace
 
 __version__ = "0.1.0"
 __all__ = [
@@ -16,11 +19,16 @@ __all__ = [
     "Contradiction",
     "Document",
     "Notice",
+    "Passage",
     "Reading",
     "Report",
+    "Source",
     "Span",
+    "Trace",
     "Twin",
     "__version__",
     "check",
     "read",
+    "reuse",
+    "trace",
 ]

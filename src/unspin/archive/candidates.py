@@ -38,7 +38,7 @@ _UNIT = 1024
 _ENOUGH = 2.5
 _LEAST = 3
 # A document may say a run several times; so many places for each document are looked at.
-_PLACES = 4
+PLACES = 4
 
 
 def runs(hashes: Hashes, first_token: Longs, bits: int) -> Index:
@@ -214,7 +214,7 @@ def _shared(corpus: Corpus) -> _Places:
 @compiled
 def _share(corpus: Corpus, begin: int, end: int, places: _Places) -> bool:
     """Note the places of one run, unless it is common."""
-    if end - begin > _PLACES * MOST:
+    if end - begin > PLACES * MOST:
         return False
     index, bits, owners = corpus
     mask = (np.uint64(1) << bits) - np.uint64(1)

@@ -45,21 +45,21 @@ class Collection(NamedTuple):
     def of(cls, documents: Sequence[Tokens]) -> Collection:
         """The documents in their order; what a pair of them is found to share does not depend on the others."""
         lengths = np.array([len(tokens) for tokens in documents], dtype=np.int64)
-        first_token = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        words, different = _numbered(_joined([tokens.hashes for tokens in documents], np.uint64))
-        breaks = _joined([tokens.breaks for tokens in documents], np.bool_)
-        sentences, first_sentence = _cut_sentences(breaks, first_token)
-        parts = _listed(words, first_token, sentences, first_sentence, different)
-        return cls(
-            words,
+        return cls.laid_out(
+            _joined([tokens.hashes for tokens in documents], np.uint64),
             _joined([tokens.starts for tokens in documents], np.int32),
             _joined([tokens.ends for tokens in documents], np.int32),
-            first_token,
-            sentences,
-            first_sentence,
-            *parts,
-            different,
+            _joined([tokens.breaks for tokens in documents], np.bool_),
+            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         )
+
+    @classmethod
+    def laid_out(cls, hashes: Hashes, starts: Offsets, ends: Offsets, breaks: Flags, first_token: Longs) -> Collection:
+        """The same from tokens that lie one after the other already; ``first_token`` as in the collection."""
+        words, different = _numbered(hashes)
+        sentences, first_sentence = _cut_sentences(breaks, first_token)
+        parts = _listed(words, first_token, sentences, first_sentence, different)
+        return cls(words, starts, ends, first_token, sentences, first_sentence, *parts, different)
 
 
 def _joined(parts: Sequence[npt.NDArray[K]], kind: type[K]) -> npt.NDArray[K]:
@@ -69,30 +69,39 @@ def _joined(parts: Sequence[npt.NDArray[K]], kind: type[K]) -> npt.NDArray[K]:
 @compiled
 def _numbered(hashes: Hashes) -> tuple[Integers, int]:
     """The number of each hash among the different ones, in order of appearance; and how many there are."""
-    size = 1024
-    keys, numbers = np.zeros(size, dtype=np.uint64), np.full(size, -1, dtype=np.int32)
+    one, two = np.uint64(1), np.uint64(2)
+    size = np.uint64(1024)
+    # A hash and its number from 1 lie side by side: one look into memory for both. Numbers are unsigned, as indices that cannot
+    # count from the end.
+    table = np.zeros(2 * np.int64(size), dtype=np.uint64)
     found = np.empty(len(hashes), dtype=np.int32)
-    different = 0
+    different = np.uint64(0)
     for index in range(len(hashes)):
         hashed = hashes[index]
-        place = np.int64(hashed & np.uint64(size - 1))
-        while numbers[place] >= 0 and keys[place] != hashed:
-            place = (place + 1) & (size - 1)
-        if numbers[place] < 0:
-            keys[place], numbers[place] = hashed, different
-            different += 1
-        found[index] = numbers[place]
-        if 2 * different > size:
-            old_keys, old_numbers = keys, numbers
-            size *= 4
-            keys, numbers = np.zeros(size, dtype=np.uint64), np.full(size, -1, dtype=np.int32)
-            for old in range(len(old_keys)):
-                if old_numbers[old] >= 0:
-                    place = np.int64(old_keys[old] & np.uint64(size - 1))
-                    while numbers[place] >= 0:
-                        place = (place + 1) & (size - 1)
-                    keys[place], numbers[place] = old_keys[old], old_numbers[old]
-    return found, different
+        place = _slot(table, hashed)
+        if table[place + one] == np.uint64(0):
+            different += one
+            table[place], table[place + one] = hashed, different
+        found[index] = np.int32(table[place + one] - one)
+        if two * different > size:
+            old = table
+            size *= np.uint64(4)
+            table = np.zeros(2 * np.int64(size), dtype=np.uint64)
+            for before in range(0, len(old), 2):
+                if old[before + 1]:
+                    place = _slot(table, old[before])
+                    table[place], table[place + one] = old[before], old[before + 1]
+    return found, int(np.int64(different))
+
+
+@compiled
+def _slot(table: Hashes, hashed: np.uint64) -> np.uint64:
+    """Where a hash stands in the table, or would."""
+    mask = np.uint64(len(table) - 1)
+    place = hashed << np.uint64(1) & mask
+    while table[place + np.uint64(1)] and table[place] != hashed:
+        place = place + np.uint64(2) & mask
+    return place
 
 
 @compiled

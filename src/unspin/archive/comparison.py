@@ -3,52 +3,36 @@
 Sentences that share rare words are seeds; seeds near each other on both sides make a stretch, unless the words of the whole
 stretch are too unlike: then it is cut where the gaps are widest. After Sanchez-Perez, Sidorov and Gelbukh (2014), "A Winning
 Approach to Text Alignment for Text Reuse Detection at PAN 2014". The ends of a stretch are then moved to where words
-stop being shared: each word has its place in a sum of log-likelihood ratios, of being shared inside of a stretch and outside.
+stop being shared.
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from unspin.archive.collection import Collection, Integers, Longs
 from unspin.archive.compiled import compiled
+from unspin.archive.ends import Marks, ended
+from unspin.archive.seeds import Reals, seeds_of
 from unspin.archive.tokens import Offsets
-
-Reals = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
 
 SHORTEST = 150
 """A stretch has at least so many characters on both sides."""
 SUMMARY = 3
 """A stretch of the source that is so many times as long as what was made of it was summarised."""
 
-# Dice coefficient of two sentences' word weights above which they are a seed; cosine of two stretches' from which they are one.
-_SEED, _STRETCH = 0.25, 0.36
+# Cosine of the word weights of two stretches from which one was made from the other.
+_STRETCH = 0.36
 # Sentences that may stand between two seeds of a stretch: at first, in a summary, and at least, however unlike the words.
 _GAP, _SUMMARY_GAP, _LEAST_GAP = 5, 24, 2
-# Words that stand in more than the half of all sentences count for nothing, nor do those in so many of a very long text.
-_MOST_SENTENCES = 400
-# Weights are those of a text with so many sentences more: words of a short one weigh something too.
-_MORE = 8
-# A sentence that is like so many others says nothing of where it comes from.
-_MOST_SEEDS = 64
-# Shares of words that have no counterpart, that have one, and that have one beside that of a neighbour: inside of a stretch and
-# outside of it. They count as so many words beside those that are there.
-_INSIDE, _INSIDE_WORDS = np.array([0.25, 0.25, 0.5]), 5.0
-_OUTSIDE, _OUTSIDE_WORDS = np.array([0.55, 0.35, 0.1]), 50.0
-# So many words before and after a stretch tell what is usual outside of it.
-_AROUND = 200
+# How often the ends are moved: those of the one side as the other side now has them, and the other way round.
 _ROUNDS, _SUMMARY_ROUNDS = 2, 1
-
-_LOGS = np.log(np.maximum(np.arange(1 << 17), 1)).astype(np.float32)
 
 _Side = tuple[Integers, Integers, Offsets, Offsets]
 """Words, sentences, starts and ends of one document."""
-_Scratch = tuple[Integers, Integers, Reals, npt.NDArray[np.int8]]
+_Scratch = tuple[Integers, Integers, Reals, Marks]
 _Ranges = Integers
 """Rows of four: first and last sentence, or token, of a stretch on either side; the last is left out."""
 
@@ -81,7 +65,7 @@ def _compared(collection: Collection, pairs: Longs, shortest: int) -> Integers:
     count = 0
     for which in range(len(pairs)):
         one, other = pairs[which]
-        seeds = _seeds(collection, one, other, number, scratch[2])
+        seeds = seeds_of(collection, one, other, number, scratch[2])
         if len(seeds) == 0:
             continue
         found = _stretches(_side(collection, one), _side(collection, other), seeds, scratch, shortest)
@@ -107,142 +91,6 @@ def _side(collection: Collection, document: int) -> _Side:
 
 
 @compiled
-def _weight(spread: int, sentences: int) -> float:
-    """How much a word says that stands in so many of the sentences of both documents."""
-    if 2 * spread > sentences + _MORE or spread > _MOST_SENTENCES:
-        return 0.0
-    return float(_LOGS[min(sentences + _MORE, len(_LOGS) - 1)] - _LOGS[spread])
-
-
-class _Terms(NamedTuple):
-    """The weights of the terms of two documents, and for each term of the one its place among the other's, or -1; 0 weighs nothing."""
-
-    own: Reals
-    theirs: Reals
-    places: Integers
-    are_shared: npt.NDArray[np.bool_]
-
-
-class _Holders(NamedTuple):
-    """For each term of a document the sentences that hold it, as a linked list; and the sum of squares of each sentence's weights."""
-
-    heads: Integers
-    nexts: Integers
-    sentences: Integers
-    weights: Reals
-    squares: Reals
-
-
-@compiled
-def _terms(collection: Collection, one: int, other: int, number: Integers, weights: Reals) -> _Terms:
-    """See the class; the weight of each word of the two documents is left in ``weights``."""
-    first, last = collection.first_term[one], collection.first_term[one + 1]
-    first_there, last_there = collection.first_term[other], collection.first_term[other + 1]
-    sentences = 0
-    for document in (one, other):
-        sentences += collection.first_sentence[document + 1] - collection.first_sentence[document] - 1
-    terms = _Terms(
-        np.full(last - first, -1, dtype=np.float32),
-        np.empty(last_there - first_there, dtype=np.float32),
-        np.full(last - first, -1, dtype=np.int32),
-        np.zeros(last_there - first_there, dtype=np.bool_),
-    )
-    for term in range(first, last):
-        number[collection.terms[term]] = term - first + 1
-    for term in range(first_there, last_there):
-        word, spread = collection.terms[term], collection.spread[term]
-        mine = number[word] - 1
-        if mine >= 0:
-            spread += collection.spread[first + mine]
-        weights[word] = terms.theirs[term - first_there] = _weight(spread, sentences)
-        if mine >= 0:
-            terms.own[mine] = weights[word]
-            if weights[word] > 0:
-                terms.places[mine] = term - first_there
-                terms.are_shared[term - first_there] = True
-    for term in range(first, last):
-        word = collection.terms[term]
-        number[word] = 0
-        if terms.own[term - first] < 0:
-            weights[word] = terms.own[term - first] = _weight(collection.spread[term], sentences)
-    return terms
-
-
-@compiled
-def _entries(collection: Collection, document: int) -> tuple[int, int, int]:
-    """The document's first sentence, the end of its sentences, and its first entry."""
-    begin, end = collection.first_sentence[document], collection.first_sentence[document + 1] - 1
-    return begin, end, (collection.entry_ends[begin - 1] if begin else 0)
-
-
-@compiled
-def _holders(collection: Collection, document: int, terms: _Terms) -> _Holders:
-    begin, end, entry = _entries(collection, document)
-    size = collection.entry_ends[end] - entry
-    holders = _Holders(
-        np.full(len(terms.theirs), -1, dtype=np.int32),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.float32),
-        np.zeros(end - begin, dtype=np.float32),
-    )
-    filled = 0
-    for place in range(begin, end):
-        while entry < collection.entry_ends[place]:
-            term = collection.entries[entry]
-            weight = np.float32(collection.times[entry]) * terms.theirs[term]
-            holders.squares[place - begin] += weight * weight
-            if terms.are_shared[term]:
-                holders.nexts[filled], holders.heads[term] = holders.heads[term], filled
-                holders.sentences[filled], holders.weights[filled] = place - begin, weight
-                filled += 1
-            entry += 1
-    return holders
-
-
-@compiled
-def _seeds(collection: Collection, one: int, other: int, number: Integers, weights: Reals) -> Integers:
-    """Pairs of sentences that are much alike, rows of two; the weight of each word of the two documents is left in ``weights``."""
-    found = np.empty((16, 2), dtype=np.int32)
-    terms = _terms(collection, one, other, number, weights)
-    if not terms.are_shared.any():
-        return found[:0]
-    holders = _holders(collection, other, terms)
-    sums = np.zeros(len(holders.squares), dtype=np.float32)
-    touched = np.empty(len(holders.squares), dtype=np.int32)
-    count = 0
-    begin, end, entry = _entries(collection, one)
-    for place in range(begin, end):
-        reached, square = 0, np.float32(0)
-        while entry < collection.entry_ends[place]:
-            term = collection.entries[entry]
-            weight = np.float32(collection.times[entry]) * terms.own[term]
-            square += weight * weight
-            at = holders.heads[terms.places[term]] if terms.places[term] >= 0 else -1
-            while at >= 0:
-                sentence = holders.sentences[at]
-                if sums[sentence] == 0:
-                    touched[reached] = sentence
-                    reached += 1
-                sums[sentence] += weight * holders.weights[at]
-                at = holders.nexts[at]
-            entry += 1
-        before = count
-        for which in range(reached):
-            sentence = touched[which]
-            # The cosine is never below this.
-            if 2 * sums[sentence] > np.float32(_SEED) * (square + holders.squares[sentence]):
-                if count == len(found):
-                    found = np.concatenate((found, np.empty((count, 2), dtype=np.int32)))
-                found[count, 0], found[count, 1] = place - begin, sentence
-                count += 1
-            sums[sentence] = 0
-        if count - before > _MOST_SEEDS:
-            count = before
-    return found[:count]
-
-
-@compiled
 def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, shortest: int) -> _Ranges:
     """Ranges of tokens, in order of the text."""
     words, sentences, starts, ends = one
@@ -265,12 +113,10 @@ def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, sho
         left, right = sentences[max(0, a - 1)], sentences[min(len(sentences) - 1, b + 1)]
         their_left = their_sentences[max(0, c - 1)]
         their_right = their_sentences[min(len(their_sentences) - 1, d + 1)]
-        if ends[right - 1] - starts[left] < shortest or their_ends[their_right - 1] - their_starts[their_left] < shortest:
-            continue
         a, b, c, d = sentences[a], sentences[b], their_sentences[c], their_sentences[d]
         for _ in range(rounds):
-            a, b = _ended(words, (left, right), (a, b), others[c:d], scratch[3])
-            c, d = _ended(others, (their_left, their_right), (c, d), words[a:b], scratch[3])
+            a, b = ended(words, (left, right), (a, b), others[c:d], scratch[3])
+            c, d = ended(others, (their_left, their_right), (c, d), words[a:b], scratch[3])
         while a > 0 and c > 0 and words[a - 1] == others[c - 1]:
             a, c = a - 1, c - 1
         while b < len(words) and d < len(others) and words[b] == others[d]:
@@ -397,68 +243,3 @@ def _cosine(words: Integers, others: Integers, scratch: _Scratch) -> float:
             their_square += weight * weight
             there[word] = 0
     return product / math.sqrt(square * their_square) if square and their_square else 0.0
-
-
-@compiled
-def _ended(
-    words: Integers, limits: tuple[int, int], guess: tuple[int, int], others: Integers, marks: npt.NDArray[np.int8]
-) -> tuple[int, int]:
-    """The part of the words within the limits that most likely has its counterpart in the others; a guess is there already."""
-    left, right = limits
-    begin, end = guess
-    low, high = max(0, left - _AROUND), min(len(words), right + _AROUND)
-    kinds = _kinds(words[low:high], others, marks)
-    inside, outside = _INSIDE * _INSIDE_WORDS, _OUTSIDE * _OUTSIDE_WORDS
-    for at in range(begin, end):
-        inside[kinds[at - low]] += 1
-    for at in range(low, left):
-        outside[kinds[at - low]] += 1
-    for at in range(right, high):
-        outside[kinds[at - low]] += 1
-    ratios = np.log(inside / inside.sum()) - np.log(outside / outside.sum())
-    best = total = 0.0
-    start = left
-    for at in range(left, right):
-        if total <= 0:
-            total, start = 0.0, at
-        total += ratios[kinds[at - low]]
-        if total > best:
-            best, begin, end = total, start, at + 1
-    return begin, end
-
-
-@compiled
-def _kinds(words: Integers, others: Integers, marks: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-    """For each word 0 if the others lack it, 1 if they have it, 2 if they have it beside the word beside it."""
-    size = 16
-    while size < 4 * len(others):
-        size *= 2
-    table = np.zeros(size, dtype=np.int64)
-    for at in range(len(others)):
-        marks[others[at]] = 1
-        if at + 1 < len(others):
-            place, key = _place(table, others[at], others[at + 1])
-            table[place] = key
-    found = np.zeros(len(words), dtype=np.int8)
-    before = False
-    for at in range(len(words)):
-        after = False
-        if marks[words[at]]:
-            if at + 1 < len(words) and marks[words[at + 1]]:
-                place, key = _place(table, words[at], words[at + 1])
-                after = table[place] == key
-            found[at] = 2 if before or after else 1
-        before = after
-    for word in others:
-        marks[word] = 0
-    return found
-
-
-@compiled
-def _place(table: Longs, word: int, after: int) -> tuple[int, int]:
-    """Where two neighbouring words stand in a table of such, or would, and what stands for them there."""
-    key = (int(word) << 32 | int(after)) + 1
-    place = (key * 0x1E3779B97F4A7C15 >> 20) & (len(table) - 1)
-    while table[place] not in (0, key):
-        place = (place + 1) & (len(table) - 1)
-    return place, key

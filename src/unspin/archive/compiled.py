@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import TypeVar, cast
 
-from numba import njit
+from numba import config, njit
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -13,13 +17,36 @@ F = TypeVar("F", bound=Callable[..., object])
 def compiled(function: F) -> F:
     """The same function, compiled by numba on its first call with each set of argument types; other threads go on meanwhile.
 
-    The machine code is kept beside the module, or in the user's cache folder where that cannot be written. Where neither
-    can (a container without a home), every process compiles anew. Nothing is compiled at import.
-
-    What is kept is thrown away when the function's own module changes, but not when a compiled function of another module
-    changes that it calls: then clear ``__pycache__``.
+    The machine code is kept beside the module, or in the user's cache folder where that cannot be written, or under the folder that
+    NUMBA_CACHE_DIR names. Where none of them can be written (a container without a home), every process compiles anew.
     """
+    named = config.CACHE_DIR
+    config.CACHE_DIR = str(_folder(named))
     try:
         return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:
         return cast(F, njit(nogil=True)(function))
+    finally:
+        config.CACHE_DIR = named
+
+
+@cache
+def _folder(named: str) -> Path:
+    """Where machine code is kept; another place for each state of all that is compiled.
+
+    numba looks at a function's own file alone, by its time and size. But a function holds the code of those that it calls, and
+    files that were installed from a wheel all have the same time.
+    """
+    here = Path(__file__).parent
+    digest = blake2b(digest_size=8)
+    for path in sorted(here.rglob("*.py")):
+        content = path.read_bytes()
+        if b"@compiled" in content:
+            digest.update(content)
+    name = f"kernels-{digest.hexdigest()}"
+    if named:
+        return Path(named) / name
+    if os.access(here, os.W_OK):
+        return here / "__pycache__" / name
+    # Path.home() has no answer for a user without a home.
+    return Path(os.path.expanduser("~")) / ".cache" / "unspin" / name

@@ -10,10 +10,13 @@ import traceback
 import click
 
 from unspin import __version__
+from unspin.cli.archive import archive_command
 from unspin.cli.check import check_command
 from unspin.cli.explain import explain_command
 from unspin.cli.messages import INTERRUPTED, UNUSABLE, OutputError, complain
 from unspin.cli.read import read_command
+from unspin.cli.reuse import reuse_command
+from unspin.cli.trace import trace_command
 
 HELP = """A diff for facts: say what a rewrite changed in meaning, where, how surely and why.
 
@@ -38,6 +41,9 @@ def cli() -> None:
 cli.add_command(check_command)
 cli.add_command(read_command)
 cli.add_command(explain_command)
+cli.add_command(archive_command)
+cli.add_command(trace_command)
+cli.add_command(reuse_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,0 +1,1 @@
+"""What ``trace`` finds of one document in others, and the formats that it is written in: one module a format."""
