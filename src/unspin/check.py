@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # The types that look at quotes and their speakers have precedences up to this.
 _QUOTES = 20
+_DROPPED = "attribution-dropped"
 
 
 def check(
@@ -142,8 +143,13 @@ def _rank(change: Change) -> tuple[bool, int, float, tuple[int, int, str]]:
 
 
 def _same_place(change: Change, other: Change) -> bool:
-    """Whether two changes share words on either side: one exchange of words is one change."""
-    sides = ((change.original, other.original), (change.rewrite, other.rewrite))
+    """Whether two changes share words on either side: one exchange of words is one change.
+
+    A dropped attribution points at all that it was said of, and takes nothing away from what else was changed in there.
+    """
+    sides = [(change.original, other.original)]
+    if _DROPPED not in (change.type, other.type) or change.type == other.type:
+        sides.append((change.rewrite, other.rewrite))
     return any(ours is not None and theirs is not None and ours.overlaps(theirs) for ours, theirs in sides)
 
 

@@ -19,6 +19,7 @@ from unspin.archive.tokens import Tokens, tokens_of
 
 SEED, STRETCH = np.float32(0.25), 0.36
 GAP, SUMMARY_GAP, LEAST_GAP, SUMMARY = 5, 24, 2, 3
+SCRAP = 2
 MORE, MOST_SENTENCES, MOST_SEEDS = 8, 400, 64
 INSIDE, OUTSIDE, AROUND = (0.25 * 5, 0.25 * 5, 0.5 * 5), (0.55 * 50, 0.35 * 50, 0.1 * 50), 200
 
@@ -172,7 +173,7 @@ class Plain:
             for _ in range(rounds):
                 here = self.ended(one.words, limits[0], here, other.words[slice(*there)])
                 there = self.ended(other.words, limits[1], there, one.words[slice(*here)])
-            (a, b), (c, d) = here, there
+            (a, b), (c, d) = self.whole(one.edges, here), self.whole(other.edges, there)
             while a and c and one.words[a - 1] == other.words[c - 1]:
                 a, c = a - 1, c - 1
             while b < len(one.words) and d < len(other.words) and one.words[b] == other.words[d]:
@@ -180,6 +181,15 @@ class Plain:
             if one.characters(a, b) >= shortest and other.characters(c, d) >= shortest:
                 found = self.joined(found, (a, b, c, d))
         return sorted(found)
+
+    @staticmethod
+    def whole(edges: Sequence[int], part: Range) -> Range:
+        begin, end = part
+        first = min((edge for edge in edges if edge > begin), default=end)
+        if first - begin <= SCRAP and first < end:
+            begin = first
+        last = max((edge for edge in edges if edge < end), default=begin)
+        return begin, last if end - last <= SCRAP and last > begin else end
 
     @staticmethod
     def joined(found: list[Four], new: Four) -> list[Four]:

@@ -29,6 +29,8 @@ _STRETCH = 0.36
 _GAP, _SUMMARY_GAP, _LEAST_GAP = 5, 24, 2
 # How often the ends are moved: those of the one side as the other side now has them, and the other way round.
 _ROUNDS, _SUMMARY_ROUNDS = 2, 1
+# So few words of a sentence at the end of a stretch are shared by chance.
+_SCRAP = 2
 
 _Side = tuple[Integers, Integers, Offsets, Offsets]
 """Words, sentences, starts and ends of one document."""
@@ -117,6 +119,8 @@ def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, sho
         for _ in range(rounds):
             a, b = ended(words, (left, right), (a, b), others[c:d], scratch[3])
             c, d = ended(others, (their_left, their_right), (c, d), words[a:b], scratch[3])
+        a, b = _whole(sentences, a, b)
+        c, d = _whole(their_sentences, c, d)
         while a > 0 and c > 0 and words[a - 1] == others[c - 1]:
             a, c = a - 1, c - 1
         while b < len(words) and d < len(others) and words[b] == others[d]:
@@ -125,6 +129,18 @@ def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, sho
             continue
         count = _with(found, count, (a, b, c, d))
     return _in_order(found[:count])
+
+
+@compiled
+def _whole(sentences: Integers, begin: int, end: int) -> tuple[int, int]:
+    """A range of tokens without a word or two of a sentence at either end, of which all else lies outside."""
+    after = np.searchsorted(sentences, begin + 1)
+    if after < len(sentences) and sentences[after] - begin <= _SCRAP and sentences[after] < end:
+        begin = sentences[after]
+    before = np.searchsorted(sentences, end) - 1
+    if before >= 0 and end - sentences[before] <= _SCRAP and sentences[before] > begin:
+        end = sentences[before]
+    return begin, end
 
 
 @compiled
