@@ -21,7 +21,7 @@ SEED, STRETCH = np.float32(0.25), 0.36
 GAP, SUMMARY_GAP, LEAST_GAP, SUMMARY = 5, 24, 2, 3
 SCRAP = 2
 MORE, MOST_SENTENCES, MOST_SEEDS = 8, 400, 64
-INSIDE, OUTSIDE, AROUND = (0.25 * 5, 0.25 * 5, 0.5 * 5), (0.55 * 50, 0.35 * 50, 0.1 * 50), 200
+INSIDE, OUTSIDE, AROUND = (0.25 * 5, 0.25 * 5, 0.5 * 5), (0.55 * 50, 0.35 * 50, 0.1 * 50), 100
 
 Range = tuple[int, int]
 Seed = tuple[int, int]

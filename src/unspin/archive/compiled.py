@@ -7,11 +7,14 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from numba import config, njit
 
 F = TypeVar("F", bound=Callable[..., object])
+
+# numba makes its attributes from the environment.
+_settings = cast(Any, config)
 
 
 def compiled(function: F) -> F:
@@ -20,14 +23,14 @@ def compiled(function: F) -> F:
     The machine code is kept beside the module, or in the user's cache folder where that cannot be written, or under the folder that
     NUMBA_CACHE_DIR names. Where none of them can be written (a container without a home), every process compiles anew.
     """
-    named = config.CACHE_DIR
-    config.CACHE_DIR = str(_folder(named))
+    named = _settings.CACHE_DIR
+    _settings.CACHE_DIR = str(_folder(named))
     try:
         return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:
         return cast(F, njit(nogil=True)(function))
     finally:
-        config.CACHE_DIR = named
+        _settings.CACHE_DIR = named
 
 
 @cache

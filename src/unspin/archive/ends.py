@@ -19,7 +19,7 @@ Marks = npt.NDArray[np.int8]
 _INSIDE, _INSIDE_WORDS = np.array([0.25, 0.25, 0.5]), 5.0
 _OUTSIDE, _OUTSIDE_WORDS = np.array([0.55, 0.35, 0.1]), 50.0
 # So many words before and after a stretch tell what is usual outside of it.
-_AROUND = 200
+_AROUND = 100
 
 
 @compiled

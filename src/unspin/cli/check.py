@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from unspin.cli.formats import ONE_PAIR, PURPOSES, REPORT_FORMATS, form_or_complaint, told_in_summary, write_report
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
 from unspin.cli.output import open_output
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from unspin.judge import Judge
     from unspin.report.model import Report
 
-FORMATS: tuple[Format, ...] = ("full", "concise", "json", "jsonl", "html")
+FORMATS: tuple[Format, ...] = ("full", "concise", "json", "jsonl", "html", *REPORT_FORMATS)
 
-HELP = """Say what REWRITE changed in the meaning of ORIGINAL.
+HELP = f"""Say what REWRITE changed in the meaning of ORIGINAL.
 
 Each is the path of a text file; one of them may be "-" for standard input.
 
@@ -29,6 +30,9 @@ Examples:
   unspin check wire.txt desk.txt --format html --output report.html
   unspin check wire.txt desk.txt --select number-changed,quote-altered --fail-on warning
   unspin check --pairs rewrites.jsonl --jobs 2 --summary > checked.jsonl
+  unspin check --pairs rewrites.jsonl --format sarif --output unspin.sarif
+
+{PURPOSES}
 
 \b
 Exit codes:
@@ -51,7 +55,7 @@ Exit codes:
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="How to report: full unless --pairs is given, then jsonl (or json, concise).",
+    help="How to report, see above: full unless --pairs is given, then jsonl.",
 )
 @report_options(
     findings="changes", types="types of change", quiet="Changes and errors only: no head, no closing line, no progress."
@@ -114,8 +118,11 @@ def check_command(
 
         if paths or original_text is not None or rewrite_text is not None:
             raise click.UsageError("--pairs brings its own texts: give no ORIGINAL, REWRITE or inline text with it")
-        if wanted.form in ("full", "html"):
-            raise click.UsageError(f"--format {wanted.form} shows one pair: use jsonl, json or concise with --pairs")
+        if wanted.form in ONE_PAIR:
+            raise click.UsageError(
+                f"--format {wanted.form} shows one pair: use "
+                f"{', '.join(form for form in FORMATS if form not in ONE_PAIR)} with --pairs"
+            )
         if threads is not None:
             raise click.UsageError(
                 "--threads goes with one pair: with --pairs each of the --jobs processes uses one core"
@@ -168,7 +175,8 @@ def _check_one(sources: list[Source], wanted: Wanted, judge_name: str, threads: 
 
     documents = [document for source in sources if (document := document_or_complaint(source))]
     judge = _judge_or_complaint(judge_name, threads)
-    if len(documents) < len(sources) or judge is None:
+    form, usable = form_or_complaint(wanted)
+    if len(documents) < len(sources) or judge is None or not usable:
         return UNUSABLE
     with open_output(wanted.output, readable=wanted.form in ("full", "concise")) as output:
         report = check(
@@ -178,7 +186,12 @@ def _check_one(sources: list[Source], wanted: Wanted, judge_name: str, threads: 
             min_confidence=wanted.min_confidence,
             judge=judge,
         )
-        output.write(_presented(report, wanted))
+        if form:
+            write_report(report, wanted, form, output)
+        else:
+            output.write(_presented(report, wanted))
+    if wanted.form == "github" and not told_in_summary(report):
+        return UNUSABLE
     return CHANGED if wanted.fail_on and report.reaches(wanted.fail_on) else 0
 
 

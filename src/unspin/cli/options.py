@@ -13,7 +13,10 @@ import click
 
 from unspin.changes import Severity, all_types, get_type
 
-Format = Literal["full", "concise", "json", "jsonl", "csv", "html"]
+Format = Literal[
+    "full", "concise", "json", "jsonl", "csv", "html",
+    "markdown", "docx", "sarif", "github", "gitlab", "junit", "rdjson", "annotation", "claimreview",
+]  # fmt: skip
 ColourChoice = Literal["auto", "always", "never"]
 
 _NARROWEST, _WIDEST, _FILE_WIDTH = 40, 120, 100

@@ -34,8 +34,16 @@ class Output:
         Raises:
             OutputError: The place is full, gone or closed.
         """
+        self.write_bytes(text.encode(self._encoding, errors="backslashreplace"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """The same for what is no text.
+
+        Raises:
+            OutputError: The place is full, gone or closed.
+        """
         try:
-            self._stream.write(text.encode(self._encoding, errors="backslashreplace"))
+            self._stream.write(data)
             self._stream.flush()
         except BrokenPipeError:
             _forget_standard_output()

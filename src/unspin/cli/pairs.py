@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any, Literal, cast
@@ -15,6 +15,7 @@ import click
 
 from unspin.batch import BadRecord, Outcome, Pair, check_pairs, count_records, read_records
 from unspin.batch.records import Format, RecordsError, sniff
+from unspin.cli.formats import counted_in_summary, options_of
 from unspin.cli.interrupts import interrupts
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import Wanted, uses_colour
@@ -22,11 +23,15 @@ from unspin.cli.output import STANDARD_OUTPUT, Output, open_output, standard_inp
 from unspin.cli.progress import progress
 from unspin.cli.summary import Presented, Tally, summary_table
 from unspin.report.concise import to_lines
+from unspin.report.formats import Form, form_of
+from unspin.report.joined import Joined
 from unspin.report.jsonformat import failure_line, to_line
 from unspin.report.model import Report, severity_of
 from unspin.report.places import one_line
+from unspin.report.sites import Record
 
 PairsFormat = Literal["jsonl", "json", "concise"]
+Present = Callable[[Report, Pair], Presented]
 _MOST_JOBS = 4
 
 
@@ -36,6 +41,12 @@ def present(report: Report, pair: Pair, *, form: PairsFormat) -> Presented:
         to_lines(report, prefix=one_line(f"{pair.id}:")) if form == "concise" else [to_line(report, identity=pair.id)]
     )
     text = "\n".join(lines)
+    return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
+
+
+def present_piece(report: Report, pair: Pair, *, form: Form, path: str, options: dict[str, Any]) -> Presented:
+    """A report as its part of what a registered format makes of all pairs."""
+    text = form.function("piece")(report, Record(path, pair.line, pair.id), **options)
     return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
 
 
@@ -49,26 +60,26 @@ def check_all(path: str, wanted: Wanted, *, judge: str, jobs: int | None, summar
         return UNUSABLE
     if summary:
         click.echo(summary_table(tally, colour=uses_colour(wanted.colour, sys.stderr)), err=True, nl=False)
+    told = wanted.form != "github" or counted_in_summary(tally)
     if stopped_by is not None:
         complain(f"stopped after {tally.pairs} pairs; their results are in {wanted.output or STANDARD_OUTPUT}")
         return 128 + stopped_by
-    if tally.failed:
+    if tally.failed or not told:
         return UNUSABLE
     return CHANGED if tally.stopped else 0
 
 
 def _run(path: str, wanted: Wanted, tally: Tally, *, judge: str, jobs: int) -> int | None:
     """Read, check and write; the signal that stopped it, or None when it came to the end."""
-    form = cast(PairsFormat, wanted.form)
     with (
         _open_pairs(path) as (stream, layout),
-        open_output(wanted.output, readable=form == "concise") as output,
+        open_output(wanted.output, readable=wanted.form == "concise") as output,
         interrupts() as asked,
     ):
-        writer = _Writer(output, form)
+        writer, presented = _writer(output, path, wanted)
         outcomes = check_pairs(
             read_records(stream, form=layout),
-            present=partial(present, form=form),
+            present=presented,
             jobs=jobs,
             select=wanted.select,
             ignore=wanted.ignore,
@@ -103,6 +114,40 @@ def default_jobs() -> int:
 
 class _NoPairsError(Exception):
     """The file of pairs cannot be read at all."""
+
+
+def _writer(output: Output, path: str, wanted: Wanted) -> tuple[_Writer | _JoinedWriter, Present]:
+    """What writes the outcomes, and what turns a report into the text of one."""
+    form = form_of(wanted.form)
+    if form is None:
+        own = cast(PairsFormat, wanted.form)
+        return _Writer(output, own), partial(present, form=own)
+    options = options_of(form, wanted)
+    return _JoinedWriter(output, form.joined(path), path), partial(present_piece, form=form, path=path, options=options)
+
+
+class _JoinedWriter:
+    """Writes outcomes as they come, in a format that has something around them and between them."""
+
+    def __init__(self, output: Output, joined: Joined, path: str) -> None:
+        self.output = output
+        self.joined = joined
+        self.path = path
+        self._write(joined.begin())
+
+    def write(self, outcome: Outcome[Presented]) -> None:
+        if outcome.result is not None:
+            self._write(self.joined.add(outcome.result.text))
+        else:
+            record = Record(self.path, outcome.record.line, outcome.record.id)
+            self._write(self.joined.fail(record, outcome.error or ""))
+
+    def end(self) -> None:
+        self._write(self.joined.end())
+
+    def _write(self, text: str) -> None:
+        if text:
+            self.output.write(text)
 
 
 class _Writer:

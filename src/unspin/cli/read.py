@@ -198,7 +198,7 @@ def _presented(reading: Reading, wanted: Wanted) -> str:
             from unspin.report.reading.concise import to_lines  # noqa: PLC0415
 
             return "".join(f"{line}\n" for line in to_lines(reading))
-        case "full":
+        case _:
             from unspin.report.reading.full import to_text  # noqa: PLC0415
 
             return to_text(reading, colour=colours_report(wanted), width=width(wanted), summary=not wanted.quiet)

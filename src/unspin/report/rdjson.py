@@ -1,0 +1,74 @@
+"""A report in the diagnostic format of reviewdog (rdjson), which posts it to code review; columns count bytes of UTF-8."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unspin.changes import Severity
+from unspin.report.joined import Joined
+from unspin.report.jsontext import member
+from unspin.report.model import Report
+from unspin.report.places import one_line
+from unspin.report.sites import Finding, Record, Site, findings, tidy, utf8_bytes
+
+SEVERITY: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
+
+
+def to_text(report: Report) -> str:
+    """One object with all diagnostics."""
+    log = joined("")
+    return "".join([log.begin(), log.add(piece(report, None)), log.end()])
+
+
+def piece(report: Report, record: Record | None) -> str:
+    """The diagnostics of one pair, as they stand in the array."""
+    found = findings(report, record=record, measure=utf8_bytes)
+    return ",\n".join(member(_diagnostic(finding, record), depth=2) for finding in found)
+
+
+def joined(path: str) -> Joined:
+    """One object for all pairs of a file; each diagnostic stands at the line of its record."""
+    del path
+    head = '{\n  "source": {\n    "name": "unspin"\n  },\n  "diagnostics": [\n'
+    return Joined(head=head, separator=",\n", tail="\n  ]\n}\n", failed=_failure)
+
+
+def _diagnostic(finding: Finding, record: Record | None) -> dict[str, Any]:
+    named = f"Pair {record.id}: " if record else ""
+    diagnostic: dict[str, Any] = {
+        "message": one_line(f"{named}{finding.message}"),
+        "location": _location(finding.site),
+        "severity": SEVERITY[finding.severity],
+        "code": {"value": finding.type},
+    }
+    if finding.original and finding.rewrite and not record:
+        diagnostic["related_locations"] = [
+            {"message": "The original's words.", "location": _location(finding.original)},
+        ]
+    return diagnostic
+
+
+def _location(site: Site) -> dict[str, Any]:
+    if site.region is None:
+        return {"path": site.path, "range": {"start": {"line": site.line}}}
+    start, end = site.region.start, site.region.end
+    return {
+        "path": site.path,
+        "range": {
+            "start": {"line": start.line, "column": start.column},
+            "end": {"line": end.line, "column": end.column},
+        },
+    }
+
+
+def _failure(record: Record, error: str) -> str:
+    named = "" if record.id is None else f"Pair {record.id}: "
+    return member(
+        {
+            "message": one_line(f"{named}not checked: {error}"),
+            "location": {"path": tidy(record.path), "range": {"start": {"line": record.line}}},
+            "severity": "ERROR",
+            "code": {"value": "not-checked"},
+        },
+        depth=2,
+    )
