@@ -1,4 +1,4 @@
-"""Documents from files: text files, folders, JSON lines and Parquet, one at a time; what is wrong is told, not raised."""
+"""Documents from files: texts, folders, JSON lines, Parquet and WARC, one at a time; what is wrong is told, not raised."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from unspin.readers import ReadError, read
 
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _PARQUET = (".parquet",)
+_WARC = (".warc", ".warc.gz")
 _ROWS = 256
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A document; ``line`` counts lines or rows of its file from 1, and is None where the file is the document."""
+    """A document; ``line`` counts lines, rows or responses of its file from 1, and is None where the file is the document."""
 
     source: str
     line: int | None
@@ -51,7 +52,7 @@ class Sources:
     with slashes.
 
     Args:
-        paths: Text files, folders, JSON lines (.jsonl, .ndjson, also with .gz) and Parquet.
+        paths: Text files, folders, JSON lines (.jsonl, .ndjson, also with .gz), Parquet and WARC (also with .gz).
         leave_out: A folder to pass over: the archive itself, which may lie in a folder that is read.
     """
 
@@ -113,6 +114,8 @@ class Sources:
                 yield from self._json_lines(path)
             elif lower.endswith(_PARQUET):
                 yield from self._parquet(path)
+            elif lower.endswith(_WARC):
+                yield from self._warc(path)
             elif lower.endswith(".json"):
                 yield Skip(path, None, None, "JSON is read one record a line, from files named .jsonl or .ndjson")
             else:
@@ -140,6 +143,16 @@ class Sources:
                 if content.strip():
                     self.done = before + raw.tell()
                     yield _json_record(path, number, content)
+
+    def _warc(self, path: str) -> Iterator[Record | Skip]:
+        from unspin.archive.warc import warc_documents  # noqa: PLC0415
+
+        before = self.done
+
+        def at(read: int) -> None:
+            self.done = before + read
+
+        yield from warc_documents(path, at)
 
     def _parquet(self, path: str) -> Iterator[Record | Skip]:
         try:

@@ -11,7 +11,9 @@ import click
 
 from unspin import __version__
 from unspin.cli.archive import archive_command
+from unspin.cli.baseline import baseline_command
 from unspin.cli.check import check_command
+from unspin.cli.config import config_command
 from unspin.cli.explain import explain_command
 from unspin.cli.messages import INTERRUPTED, UNUSABLE, OutputError, complain
 from unspin.cli.read import read_command
@@ -26,6 +28,7 @@ Begin with:
   unspin read article.txt                   what does it say, and does it agree with itself?
   unspin explain                            which changes are there to find?
   unspin explain quote-altered              when is a quote altered, when is it fine?
+  unspin config                             which settings hold here?
   unspin COMMAND --help                     more examples
 
 Exit codes: 0 nothing found that counts, 1 changes or contradictions found, 2 something could not be read or done.
@@ -41,6 +44,8 @@ def cli() -> None:
 cli.add_command(check_command)
 cli.add_command(read_command)
 cli.add_command(explain_command)
+cli.add_command(config_command)
+cli.add_command(baseline_command)
 cli.add_command(archive_command)
 cli.add_command(trace_command)
 cli.add_command(reuse_command)

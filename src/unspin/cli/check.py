@@ -10,7 +10,8 @@ from unspin.cli.formats import ONE_PAIR, PURPOSES, REPORT_FORMATS, form_or_compl
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
 from unspin.cli.output import open_output
-from unspin.cli.sources import Source, document_or_complaint
+from unspin.cli.settings import baseline_option, tell_of_entries
+from unspin.cli.sources import Source, document_or_complaint, holds_versions, versions_or_complaint
 
 if TYPE_CHECKING:
     from unspin.judge import Judge
@@ -20,12 +21,15 @@ FORMATS: tuple[Format, ...] = ("full", "concise", "json", "jsonl", "html", *REPO
 
 HELP = f"""Say what REWRITE changed in the meaning of ORIGINAL.
 
-Each is the path of a text file; one of them may be "-" for standard input.
+Each is the path of a text, HTML, Word or PDF file, or a web address; one of them may be "-" for standard input. A Word
+document with tracked changes can stand alone: all of them rejected are its original, all of them accepted its rewrite.
 
 \b
 Examples:
   unspin check wire.txt desk.txt
   unspin check wire.txt - < desk.txt
+  unspin check draft.docx
+  unspin check https://lorn.example/ferry desk.txt
   unspin check wire.txt --rewrite-text "Mayor Ada Prill resigned on Monday."
   unspin check wire.txt desk.txt --format html --output report.html
   unspin check wire.txt desk.txt --select number-changed,quote-altered --fail-on warning
@@ -49,7 +53,7 @@ Exit codes:
 @click.option(
     "--pairs",
     metavar="FILE",
-    help='Check every record of a JSONL or CSV file with id, original and rewrite; "-" is standard input.',
+    help='Check every record of a JSONL, CSV or Parquet file with id, original and rewrite; "-" is standard input.',
 )
 @click.option(
     "--format",
@@ -60,6 +64,7 @@ Exit codes:
 @report_options(
     findings="changes", types="types of change", quiet="Changes and errors only: no head, no closing line, no progress."
 )
+@baseline_option
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -91,10 +96,6 @@ def check_command(
     pairs: str | None,
     form: Format | None,
     output: str | None,
-    fail_on: str,
-    min_confidence: float,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
     color: ColourChoice,
     quiet: bool,
     jobs: int | None,
@@ -104,12 +105,11 @@ def check_command(
 ) -> None:
     """Check the option values against each other, then one pair or many; the process ends with the exit code."""
     wanted = wanted_report(
-        form=form or ("jsonl" if pairs is not None else "full"),
+        form=form,
+        own_form="full" if pairs is None else "jsonl",
+        forms=[one for one in FORMATS if pairs is None or one not in ONE_PAIR],
+        baseline=True,
         output=output,
-        fail_on=fail_on,
-        min_confidence=min_confidence,
-        select=select,
-        ignore=ignore,
         color=color,
         quiet=quiet,
     )
@@ -136,7 +136,7 @@ def check_command(
 
 
 def _sources(paths: tuple[str, ...], original_text: str | None, rewrite_text: str | None) -> list[Source]:
-    """The two sides in order; a usage error says which is missing or too much."""
+    """The two sides in order, or a Word document that holds both; a usage error says which is missing or too much."""
     inline = {"original": original_text, "rewrite": rewrite_text}
     missing = [side for side, text in inline.items() if text is None]
     if len(paths) > len(missing):
@@ -146,6 +146,8 @@ def _sources(paths: tuple[str, ...], original_text: str | None, rewrite_text: st
             if given
             else f"two files are compared, ORIGINAL and REWRITE, but there are {len(paths)}"
         )
+    if len(paths) == 1 and len(missing) == 2 and holds_versions(paths[0]):
+        return [Source(paths[0])]
     if len(paths) < len(missing):
         side = missing[len(paths)]
         raise click.UsageError(
@@ -173,10 +175,14 @@ def _judge_or_complaint(name: str, threads: int | None) -> Judge | None:
 def _check_one(sources: list[Source], wanted: Wanted, judge_name: str, threads: int | None) -> int:
     from unspin import check  # noqa: PLC0415
 
-    documents = [document for source in sources if (document := document_or_complaint(source))]
+    documents = (
+        versions_or_complaint(sources[0])
+        if len(sources) == 1
+        else [document for source in sources if (document := document_or_complaint(source))]
+    )
     judge = _judge_or_complaint(judge_name, threads)
     form, usable = form_or_complaint(wanted)
-    if len(documents) < len(sources) or judge is None or not usable:
+    if len(documents) < 2 or judge is None or not usable:
         return UNUSABLE
     with open_output(wanted.output, readable=wanted.form in ("full", "concise")) as output:
         report = check(
@@ -186,10 +192,14 @@ def _check_one(sources: list[Source], wanted: Wanted, judge_name: str, threads: 
             min_confidence=wanted.min_confidence,
             judge=judge,
         )
+        judged = wanted.rules.report(report)
+        report = judged.result
         if form:
             write_report(report, wanted, form, output)
         else:
             output.write(_presented(report, wanted))
+    if not wanted.quiet:
+        tell_of_entries(wanted.rules, judged.used)
     if wanted.form == "github" and not told_in_summary(report):
         return UNUSABLE
     return CHANGED if wanted.fail_on and report.reaches(wanted.fail_on) else 0

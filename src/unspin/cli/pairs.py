@@ -5,22 +5,24 @@ from __future__ import annotations
 import io
 import os
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 import click
 
 from unspin.batch import BadRecord, Outcome, Pair, check_pairs, count_records, read_records
-from unspin.batch.records import Format, RecordsError, sniff
+from unspin.batch.records import Format, RecordsError, sniff, unpacked
 from unspin.cli.formats import counted_in_summary, options_of
 from unspin.cli.interrupts import interrupts
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import Wanted, uses_colour
 from unspin.cli.output import STANDARD_OUTPUT, Output, open_output, standard_input
 from unspin.cli.progress import progress
+from unspin.cli.settings import tell_of_entries
 from unspin.cli.summary import Presented, Tally, summary_table
 from unspin.report.concise import to_lines
 from unspin.report.formats import Form, form_of
@@ -29,25 +31,35 @@ from unspin.report.jsonformat import failure_line, to_line
 from unspin.report.model import Report, severity_of
 from unspin.report.places import one_line
 from unspin.report.sites import Record
+from unspin.settings.applying import Judged, Rules
 
 PairsFormat = Literal["jsonl", "json", "concise"]
 Present = Callable[[Report, Pair], Presented]
+Result = TypeVar("Result")
 _MOST_JOBS = 4
 
 
-def present(report: Report, pair: Pair, *, form: PairsFormat) -> Presented:
+def present(report: Report, pair: Pair, *, form: PairsFormat, rules: Rules) -> Presented:
     """A report as it is written for its pair."""
+    judged = rules.report(report, pair.id)
+    report = judged.result
     lines = (
         to_lines(report, prefix=one_line(f"{pair.id}:")) if form == "concise" else [to_line(report, identity=pair.id)]
     )
-    text = "\n".join(lines)
-    return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
+    return _presented("\n".join(lines), judged)
 
 
-def present_piece(report: Report, pair: Pair, *, form: Form, path: str, options: dict[str, Any]) -> Presented:
+def present_piece(
+    report: Report, pair: Pair, *, form: Form, path: str, options: dict[str, Any], rules: Rules
+) -> Presented:
     """A report as its part of what a registered format makes of all pairs."""
-    text = form.function("piece")(report, Record(path, pair.line, pair.id), **options)
-    return Presented(text, dict(Counter((change.type, severity_of(change)) for change in report.changes)))
+    judged = rules.report(report, pair.id)
+    return _presented(form.function("piece")(judged.result, Record(path, pair.line, pair.id), **options), judged)
+
+
+def _presented(text: str, judged: Judged[Report]) -> Presented:
+    types = dict(Counter((change.type, severity_of(change)) for change in judged.result.changes))
+    return Presented(text, types, judged.accepted, judged.used)
 
 
 def check_all(path: str, wanted: Wanted, *, judge: str, jobs: int | None, summary: bool) -> int:
@@ -55,16 +67,18 @@ def check_all(path: str, wanted: Wanted, *, judge: str, jobs: int | None, summar
     tally = Tally()
     try:
         stopped_by = _run(path, wanted, tally, judge=judge, jobs=jobs or default_jobs())
-    except _NoPairsError as error:
+    except NoPairsError as error:
         complain(str(error))
         return UNUSABLE
     if summary:
         click.echo(summary_table(tally, colour=uses_colour(wanted.colour, sys.stderr)), err=True, nl=False)
-    told = wanted.form != "github" or counted_in_summary(tally)
+    if stopped_by is None and not wanted.quiet:
+        tell_of_entries(wanted.rules, frozenset(tally.used))
+    summarised = wanted.form != "github" or counted_in_summary(tally)
     if stopped_by is not None:
         complain(f"stopped after {tally.pairs} pairs; their results are in {wanted.output or STANDARD_OUTPUT}")
         return 128 + stopped_by
-    if tally.failed or not told:
+    if tally.failed or not summarised:
         return UNUSABLE
     return CHANGED if tally.stopped else 0
 
@@ -96,15 +110,28 @@ def _run(path: str, wanted: Wanted, tally: Tally, *, judge: str, jobs: int) -> i
                         tally.add(outcome, wanted.fail_on)
                         bar.step()
                         if outcome.error is not None:
-                            bar.note(_told(path, outcome))
+                            bar.note(told(path, outcome))
         except KeyboardInterrupt:
             outcomes.close()
         except RecordsError as error:
-            raise _NoPairsError(
-                f"cannot read {_name(path)}: {error}; name the columns id, original and rewrite"
-            ) from None
+            raise _no_records(path, error) from None
         writer.end()
     return asked.signal
+
+
+def outcomes(
+    path: str, presented: Callable[[Report, Pair], Result], *, judge: str, jobs: int
+) -> Iterator[Outcome[Result]]:
+    """What becomes of each record, in order.
+
+    Raises:
+        NoPairsError: The file cannot be read at all.
+    """
+    with _open_pairs(path) as (stream, layout), _one_thread_each():
+        try:
+            yield from check_pairs(read_records(stream, form=layout), present=presented, jobs=jobs, judge=judge)
+        except RecordsError as error:
+            raise _no_records(path, error) from None
 
 
 def default_jobs() -> int:
@@ -112,8 +139,12 @@ def default_jobs() -> int:
     return min(_MOST_JOBS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-class _NoPairsError(Exception):
+class NoPairsError(Exception):
     """The file of pairs cannot be read at all."""
+
+
+def _no_records(path: str, error: RecordsError) -> NoPairsError:
+    return NoPairsError(f"cannot read {_name(path)}: {error}; {error.remedy}")
 
 
 def _writer(output: Output, path: str, wanted: Wanted) -> tuple[_Writer | _JoinedWriter, Present]:
@@ -121,9 +152,10 @@ def _writer(output: Output, path: str, wanted: Wanted) -> tuple[_Writer | _Joine
     form = form_of(wanted.form)
     if form is None:
         own = cast(PairsFormat, wanted.form)
-        return _Writer(output, own), partial(present, form=own)
+        return _Writer(output, own), partial(present, form=own, rules=wanted.rules)
     options = options_of(form, wanted)
-    return _JoinedWriter(output, form.joined(path), path), partial(present_piece, form=form, path=path, options=options)
+    presented = partial(present_piece, form=form, path=path, options=options, rules=wanted.rules)
+    return _JoinedWriter(output, form.joined(path), path), presented
 
 
 class _JoinedWriter:
@@ -182,9 +214,10 @@ def _open_pairs(path: str) -> Iterator[tuple[io.BufferedReader, Format]]:
     try:
         stream = _standard_input() if path == "-" else open(path, "rb")  # noqa: SIM115  closed below
     except OSError as error:
-        raise _NoPairsError(f"cannot read {path}: {(error.strerror or str(error)).lower()}; check the path") from None
+        raise NoPairsError(f"cannot read {path}: {(error.strerror or str(error)).lower()}; check the path") from None
     with nullcontext() if path == "-" else stream:
-        yield stream, _layout(path, stream)
+        content = unpacked(stream)
+        yield content, _layout(path, content)
 
 
 def _standard_input() -> io.BufferedReader:
@@ -193,11 +226,19 @@ def _standard_input() -> io.BufferedReader:
 
 
 def _layout(path: str, stream: io.BufferedReader) -> Format:
-    suffix = os.path.splitext(path)[1].lower()
-    return "csv" if suffix == ".csv" else "jsonl" if suffix in (".jsonl", ".ndjson") else sniff(stream)
+    match os.path.splitext(path.lower().removesuffix(".gz"))[1]:
+        case ".csv":
+            return "csv"
+        case ".jsonl" | ".ndjson":
+            return "jsonl"
+        case ".parquet":
+            return "parquet"
+        case _:
+            return sniff(stream)
 
 
-def _told(path: str, outcome: Outcome[Presented]) -> str:
+def told(path: str, outcome: Outcome[Any]) -> str:
+    """What people are told of a record that could not be checked."""
     record: Pair | BadRecord = outcome.record
     named = "" if record.id is None else f" (id {record.id})"
     return f"{_name(path)}, line {record.line}{named}: not checked: {outcome.error}"
@@ -228,5 +269,8 @@ def _total(path: str, layout: Format, wanted: Wanted) -> int | None:
     """Number of records, where a bar is shown and the input can be read twice."""
     if not _shows_bar(wanted) or not os.path.isfile(path):
         return None
-    with open(path, "rb") as stream:
-        return count_records(stream, form=layout)
+    try:
+        with open(path, "rb") as stream:
+            return count_records(unpacked(stream), form=layout)
+    except (OSError, EOFError, ValueError, zlib.error):
+        return None

@@ -10,6 +10,7 @@ import click
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
 from unspin.cli.output import Output, open_output
+from unspin.cli.settings import tell_of_accepted, tell_of_entries
 from unspin.cli.sources import Source, document_of
 from unspin.report.reading.model import CONTRADICTS_ITSELF
 
@@ -75,10 +76,6 @@ def read_command(
     form: Format,
     original: Literal["earlier", "later"],
     output: str | None,
-    fail_on: str,
-    min_confidence: float,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
     color: ColourChoice,
     quiet: bool,
 ) -> None:
@@ -86,10 +83,6 @@ def read_command(
     wanted = wanted_report(
         form=form,
         output=output,
-        fail_on=fail_on,
-        min_confidence=min_confidence,
-        select=select,
-        ignore=ignore,
         color=color,
         quiet=quiet,
         more=[CONTRADICTS_ITSELF],
@@ -124,18 +117,23 @@ def _read_all(sources: Sequence[Source], wanted: Wanted, original: Literal["earl
     reached = False
     with open_output(wanted.output, readable=wanted.form in ("full", "concise")) as output:
         _begin(output, wanted)
-        shown = 0
+        shown = accepted = 0
+        used: frozenset[int] = frozenset()
         for document in documents:
             if isinstance(document, _Unreadable):
                 _write_failure(output, document, wanted)
                 continue
-            reading = read(document, original=original).narrowed(
-                select=wanted.select, ignore=wanted.ignore, min_confidence=wanted.min_confidence
-            )
+            judged = wanted.rules.reading(read(document, original=original))
+            reading = judged.result
+            accepted += judged.accepted
+            used |= judged.used
             told = _presented(reading, wanted)
             output.write("\n" * (wanted.form == "full" and bool(told) and shown > 0) + told)
             shown += bool(told)
             reached = reached or (wanted.fail_on is not None and reading.reaches(wanted.fail_on))
+    if not wanted.quiet:
+        tell_of_accepted(accepted)
+        tell_of_entries(wanted.rules, used)
     if len(readable) < len(sources):
         return UNUSABLE
     return CHANGED if reached else 0

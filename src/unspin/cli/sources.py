@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,28 @@ from unspin.cli.output import standard_input
 if TYPE_CHECKING:
     from unspin.document import Document
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A path ("-" is standard input), or a text given inline under a name; ``option`` is the one that gave it."""
+    """A path ("-" is standard input), a web address, or a text given inline under a name; ``option`` is what gave it."""
 
     name: str
     text: str | None = None
     option: str = ""
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address on the web and no path."""
+    return bool(_ADDRESS.match(name))
+
+
+def holds_versions(path: str) -> bool:
+    """Whether a file may hold both the original and the rewrite, as Word documents with tracked changes do."""
+    from unspin.readers import has_versions  # noqa: PLC0415
+
+    return not is_address(path) and has_versions(path)
 
 
 def document_of(source: Source) -> Document:
@@ -31,6 +46,10 @@ def document_of(source: Source) -> Document:
     from unspin.readers import ReadError, read, read_stdin  # noqa: PLC0415
 
     if source.text is None:
+        if is_address(source.name):
+            from unspin.cli.addresses import document_at  # noqa: PLC0415
+
+            return document_at(source.name)
         return read_stdin(standard_input()) if source.name == "-" else read(source.name)
     if not source.text.strip():
         raise ReadError(source.option, "it is empty", "give a text, or a file in its place")
@@ -50,3 +69,14 @@ def document_or_complaint(source: Source) -> Document | None:
     except ReadError as error:
         complain(str(error))
         return None
+
+
+def versions_or_complaint(source: Source) -> list[Document]:
+    """The original and the rewrite in a Word document with tracked changes; else none, and a line on standard error."""
+    from unspin.readers import ReadError, read_versions  # noqa: PLC0415
+
+    try:
+        return list(read_versions(source.name))
+    except ReadError as error:
+        complain(str(error))
+        return []

@@ -17,6 +17,8 @@ class Presented:
 
     text: str
     types: dict[tuple[str, Severity], int]
+    accepted: int = 0
+    used: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class Tally:
     failed: int = 0
     changed: int = 0
     stopped: int = 0
+    accepted: int = 0
+    used: set[int] = field(default_factory=set)
     types: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome[Presented], fail_on: Severity | None) -> None:
@@ -40,6 +44,8 @@ class Tally:
         self.stopped += fail_on is not None and any(
             SEVERITIES.index(s) <= SEVERITIES.index(fail_on) for s in severities
         )
+        self.accepted += outcome.result.accepted
+        self.used |= outcome.result.used
         self.types.update(outcome.result.types)
 
 
@@ -58,6 +64,8 @@ def summary_table(tally: Tally, *, colour: bool) -> str:
     pairs.add_row("pairs that could not be checked", f"{tally.failed:,}")
     pairs.add_row("pairs with changes", f"{tally.changed:,}")
     pairs.add_row("pairs at or above --fail-on", f"{tally.stopped:,}")
+    if tally.accepted:
+        pairs.add_row("changes accepted", f"{tally.accepted:,}")
     console.print(pairs)
     if tally.types:
         table = Table(box=box.SIMPLE)

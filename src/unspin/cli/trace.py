@@ -13,6 +13,7 @@ from unspin.cli.interrupts import interrupts
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
 from unspin.cli.output import open_output
+from unspin.cli.settings import tell_of_accepted, tell_of_entries
 from unspin.cli.sources import Source, document_or_complaint
 
 if TYPE_CHECKING:
@@ -105,10 +106,6 @@ def trace_command(
     min_length: int,
     form: Format,
     output: str | None,
-    fail_on: str,
-    min_confidence: float,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
     color: ColourChoice,
     quiet: bool,
 ) -> None:
@@ -116,10 +113,6 @@ def trace_command(
     wanted = wanted_report(
         form=form,
         output=output,
-        fail_on=fail_on,
-        min_confidence=min_confidence,
-        select=select,
-        ignore=ignore,
         color=color,
         quiet=quiet,
     )
@@ -186,8 +179,13 @@ def _trace(
             against=others if archive is None else None,
             check=check,
             min_length=min_length,
-        ).narrowed(select=wanted.select, ignore=wanted.ignore, min_confidence=wanted.min_confidence)
+        )
+        judged = wanted.rules.trace(found)
+        found = judged.result
         output.write(_presented(found, wanted))
+    if check and not wanted.quiet:
+        tell_of_accepted(judged.accepted)
+        tell_of_entries(wanted.rules, judged.used)
     if not whole:
         return UNUSABLE
     return CHANGED if wanted.fail_on and found.reaches(wanted.fail_on) else 0

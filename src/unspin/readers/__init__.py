@@ -6,39 +6,49 @@ from pathlib import Path
 from typing import BinaryIO
 
 from unspin.document import Document
-from unspin.readers.decoding import DecodeError, decode
+from unspin.readers.decoding import DecodeError, decode, is_html
+from unspin.readers.docx import SIGNATURE as ZIP
+from unspin.readers.docx import docx_document, docx_versions
 from unspin.readers.errors import ReadError
+from unspin.readers.html import html_document
 from unspin.readers.markdown import is_markdown, markdown_document
+from unspin.readers.pdf import SIGNATURE as PDF
+from unspin.readers.pdf import pdf_document
 
 MOST_BYTES = 50_000_000
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 _PLAIN = frozenset({".txt", ".text"})
+_PAGE = frozenset({".html", ".htm", ".xhtml"})
+_WORD = frozenset({".docx", ".docm"})
 
 
 def read(path: str | Path) -> Document:
-    """The document in a file; its text is exactly the file's characters, and its name the path as given.
+    """The document in a file, named as the path is given; of a plain text and of Markdown, the text is the file's characters.
 
     Args:
         path: Always a path, never the text itself. Suffixes .md and .markdown mean Markdown, .txt plain text; else the
             content decides.
 
     Raises:
-        ReadError: The file is missing, no file, not permitted, too large, no text, or holds nothing but white space.
+        ReadError: The file is missing, no file, not permitted, too large, no text, or holds nothing but white space; or
+            a package that reads its format is missing.
     """
-    name = str(path)
-    try:
-        if Path(path).is_dir():
-            raise ReadError(name, "it is a directory", "name a file in it")
-        with Path(path).open("rb") as stream:
-            return _document(stream, name, Path(path).suffix.lower())
-    except FileNotFoundError:
-        raise ReadError(name, "there is no such file", "check the path") from None
-    except PermissionError:
-        raise ReadError(name, "you have no permission to read it", "change its permissions or copy it") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ReadError(name, reason[:1].lower() + reason[1:], "check the path") from None
+    return read_bytes(_bytes_of(path), name=str(path), suffix=Path(path).suffix)
+
+
+def read_versions(path: str | Path) -> tuple[Document, Document]:
+    """The original and the rewrite in one Word document: with its tracked changes rejected, and with them accepted.
+
+    Raises:
+        ReadError: As for ``read``; or it is no Word document, or nothing is tracked in it.
+    """
+    return docx_versions(_bytes_of(path), name=str(path), metadata={})
+
+
+def has_versions(path: str | Path) -> bool:
+    """Whether a file of this name may hold both versions of a text."""
+    return Path(path).suffix.lower() in _WORD
 
 
 def read_stdin(stream: BinaryIO) -> Document:
@@ -48,15 +58,26 @@ def read_stdin(stream: BinaryIO) -> Document:
         ReadError: As for ``read``.
     """
     try:
-        return _document(stream, "-", "")
+        return read_bytes(stream.read(MOST_BYTES + 1), name="-")
     except OSError as error:
         raise ReadError("-", (error.strerror or str(error)).lower(), "pass a file instead") from None
 
 
-def _document(stream: BinaryIO, name: str, suffix: str) -> Document:
-    data = stream.read(MOST_BYTES + 1)
+def read_bytes(data: bytes, *, name: str, suffix: str = "", charset: str = "") -> Document:
+    """The document that a file of this content and suffix would give; ``charset`` is what a server says of a page.
+
+    Raises:
+        ReadError: As for ``read``.
+    """
+    suffix = suffix.lower()
     if len(data) > MOST_BYTES:
         raise ReadError(name, f"it is larger than {MOST_BYTES // 1_000_000} MB", "split it into single articles")
+    if data.startswith(ZIP):
+        return docx_document(data, name=name, metadata={})
+    if data.startswith(PDF):
+        return pdf_document(data, name=name, metadata={})
+    if suffix in _PAGE or (suffix not in _PLAIN | _MARKDOWN and is_html(data)):
+        return html_document(data, name=name, metadata={}, charset=charset)
     try:
         text, encoding = decode(data)
     except DecodeError as error:
@@ -73,4 +94,30 @@ def _document(stream: BinaryIO, name: str, suffix: str) -> Document:
     return Document(text, name=name, metadata=metadata)
 
 
-__all__ = ["MOST_BYTES", "DecodeError", "ReadError", "decode", "read", "read_stdin"]
+def _bytes_of(path: str | Path) -> bytes:
+    name = str(path)
+    try:
+        if Path(path).is_dir():
+            raise ReadError(name, "it is a directory", "name a file in it")
+        with Path(path).open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise ReadError(name, "there is no such file", "check the path") from None
+    except PermissionError:
+        raise ReadError(name, "you have no permission to read it", "change its permissions or copy it") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ReadError(name, reason[:1].lower() + reason[1:], "check the path") from None
+
+
+__all__ = [
+    "MOST_BYTES",
+    "DecodeError",
+    "ReadError",
+    "decode",
+    "has_versions",
+    "read",
+    "read_bytes",
+    "read_stdin",
+    "read_versions",
+]

@@ -72,8 +72,8 @@ def decode(data: bytes) -> tuple[str, str]:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise DecodeError(f"it is {kind}, not text", "save or export it as plain text (UTF-8) first")
-    if _HTML.match(data[:4096]):
-        raise DecodeError("it is a web page, not plain text", "save the page's text as plain text (UTF-8) first")
+    if is_html(data):
+        raise DecodeError("it is a web page, not plain text", "name it .html, or save its text as plain text (UTF-8)")
     if b"\x00" in data:
         raise DecodeError(
             "it holds NUL bytes, so it is binary or UTF-16 without a byte order mark", "save it as plain text (UTF-8)"
@@ -93,6 +93,11 @@ def decode(data: bytes) -> tuple[str, str]:
         return _text(data.decode(guess.encoding)), guess.encoding
     except UnicodeDecodeError:
         raise damaged from None
+
+
+def is_html(data: bytes) -> bool:
+    """Whether bytes begin as a web page does."""
+    return bool(_HTML.match(data[:4096]))
 
 
 def _mostly_utf8(data: bytes) -> bool:

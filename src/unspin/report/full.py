@@ -54,8 +54,11 @@ def _head(report: Report) -> Text:
 
 def _summary(report: Report) -> Text:
     likely = f"fidelity {report.fidelity:.2f} (how likely it is that nothing changed)"
+    if report.accepted:
+        likely = f"{report.accepted} accepted; {likely}"
     if not report.changes:
-        return Text("No change of meaning found", "bold green").append(f"; {likely}.")
+        found = "No other change of meaning found" if report.accepted else "No change of meaning found"
+        return Text(found, "bold green").append(f"; {likely}.")
     return (
         Text(f"{counted(len(report.changes), 'change')}: ", "bold")
         .append_text(severities(report.counts))

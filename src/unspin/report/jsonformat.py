@@ -19,7 +19,12 @@ def to_dict(report: Report) -> dict[str, Any]:
         "unspin": __version__,
         "original": document_value(report.original),
         "rewrite": document_value(report.rewrite),
-        "summary": {"changes": len(report.changes), **report.counts, "fidelity": round(float(report.fidelity), 4)},
+        "summary": {
+            "changes": len(report.changes),
+            **report.counts,
+            **({} if report.accepted is None else {"accepted": report.accepted}),
+            "fidelity": round(float(report.fidelity), 4),
+        },
         "links": [
             {
                 "original": [[span.start, span.end] for span in link.original],

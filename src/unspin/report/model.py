@@ -35,6 +35,7 @@ class Report:
         links: The sentence alignment, in order of the rewrite.
         changes: In order of their place in the rewrite; an omission stands where the omitted words would.
         fidelity: Probability in [0, 1] that the rewrite changes nothing.
+        accepted: Number of changes that were left out because somebody accepted them; None where nobody could.
     """
 
     original: Document
@@ -42,6 +43,7 @@ class Report:
     links: tuple[LinkedSpans, ...]
     changes: tuple[Change, ...]
     fidelity: float
+    accepted: int | None = None
 
     @cached_property
     def counts(self) -> dict[Severity, int]:
