@@ -140,7 +140,6 @@ def test_read_follows_the_settings(folder: Path) -> None:
 
 
 def test_a_trace_with_checks_follows_the_settings(folder: Path) -> None:
-    pytest.importorskip("pyarrow")
     told = (
         "The works council of Brell sold 1,187 homes by the old harbour on Monday, and the mayor of the town, Ada Prill, "
         "said that the money would go to the new school that is to be built beside the mill next spring."

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 OA = "http://www.w3.org/ns/oa#"
 SCHEMA = "https://schema.org/"
 
@@ -53,7 +51,7 @@ _CONTEXTS: dict[str, dict[str, Any]] = {
 
 def expanded(text: str) -> list[dict[str, Any]]:
     """The nodes of a document, every term by its full name."""
-    jsonld = pytest.importorskip("pyld").jsonld
+    from pyld import jsonld
 
     def load(address: str, _options: Any) -> dict[str, Any]:
         return {"contextUrl": None, "documentUrl": address, "document": {"@context": _CONTEXTS[address]}}

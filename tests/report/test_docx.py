@@ -19,8 +19,6 @@ from unspin.report.model import Report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-pytest.importorskip("docx")
-
 
 def opened(made: Report) -> Any:
     import docx
