@@ -11,7 +11,7 @@ import numpy.typing as npt
 from unspin.archive.candidates import run_hashes
 from unspin.archive.files import PartFile
 from unspin.archive.manifest import BITS, WIDTH, Entry
-from unspin.archive.ngrams import packed
+from unspin.archive.postings import packed
 from unspin.archive.segments import MARK, ROW, codec, digest_of, finish, key_of
 from unspin.archive.tokens import Tokens, tokens_of
 

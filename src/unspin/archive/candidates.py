@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from unspin.archive.compiled import compiled
-from unspin.archive.ngrams import packed
+from unspin.archive.postings import packed
 from unspin.archive.tokens import Hashes, mixed
 
 Index = npt.NDArray[np.uint64]

@@ -16,7 +16,7 @@ from unspin.archive.building import runs_of
 from unspin.archive.candidates import MOST, PLACES, Index, Longs, enough, heaviest, weights
 from unspin.archive.compiled import compiled
 from unspin.archive.manifest import BITS, LONGER
-from unspin.archive.ngrams import first_from
+from unspin.archive.postings import first_from
 from unspin.archive.store import Archive
 from unspin.archive.tokens import Tokens
 

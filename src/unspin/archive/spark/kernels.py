@@ -14,7 +14,7 @@ import numpy as np
 from unspin.archive import candidates
 from unspin.archive.candidates import LONGER, MOST, Bytes, Corpus, Index, Integers, Longs, heaviest
 from unspin.archive.compiled import compiled
-from unspin.archive.ngrams import packed
+from unspin.archive.postings import packed
 from unspin.archive.tokens import Flags, Hashes, mixed
 
 _MANY = candidates.PLACES * MOST

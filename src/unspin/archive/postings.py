@@ -1,6 +1,6 @@
-"""N-grams: a hash of each run of tokens, and the index that finds where a run stands.
+"""Postings: where each run of words stands.
 
-The index is one array of 64-bit values, sorted: the high bits of a value are those of an n-gram's hash, the low bits a
+They are one array of 64-bit values, sorted: the high bits of a value are those of a run's hash, the low bits a
 position. Values are sorted by their digits, which takes a fraction of the time of comparing them.
 """
 
@@ -10,28 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from unspin.archive.compiled import compiled
-from unspin.archive.tokens import mixed
 
 Grams = npt.NDArray[np.uint64]
-Counts = npt.NDArray[np.int64]
-
-_TIMES = np.uint64(0xD1342543DE82EF95)
-_WIDTH = np.uint64(0x9E3779B97F4A7C15)
-
-
-def ngrams(hashes: npt.NDArray[np.uint64], width: int) -> Grams:
-    """The hash of each run of ``width`` tokens, all 64 bits of it usable; of shape ``(max(0, tokens - width + 1),)``.
-
-    Runs of different widths have nothing in common: the width is part of what is hashed.
-
-    Raises:
-        ValueError: The width is less than 1.
-    """
-    if width < 1:
-        raise ValueError(f"an n-gram has at least 1 token, not {width}")
-    grams = np.empty(max(0, len(hashes) - width + 1), dtype=np.uint64)
-    _roll(_fixed(hashes), width, grams)
-    return grams
 
 
 def packed(grams: Grams, first: int, bits: int) -> Grams:
@@ -54,58 +34,11 @@ def packed(grams: Grams, first: int, bits: int) -> Grams:
     return values
 
 
-def places_of(
-    wanted: Grams, sorted_packed: Grams, bits: int, most: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
-    """Where the wanted n-grams stand: (index into ``wanted``, position) of each place, ordered by both.
-
-    Two grams count as the same when their high ``64 - bits`` bits are.
-
-    Args:
-        wanted: Hashes of n-grams, in any order.
-        sorted_packed: What ``packed`` gives, or several such results merged; of a memory-mapped file little is read.
-        bits: As for ``packed``.
-        most: A gram that stands at more places than this is left out: boilerplate.
-
-    Raises:
-        ValueError: ``bits`` or ``most`` is out of range.
-    """
-    if not 0 <= bits < 64:
-        raise ValueError(f"a position takes 0 to 63 bits, not {bits}")
-    if most < 1:
-        raise ValueError(f"a gram may stand at 1 place or more, not {most}")
-    lowest = np.empty(len(wanted), dtype=np.int64)
-    counts = np.empty(len(wanted), dtype=np.int64)
-    index = _fixed(sorted_packed)
-    total = _find(_fixed(wanted), index, np.uint64(bits), most, (lowest, counts))
-    positions = np.empty(total, dtype=np.uint64)
-    _copy(index, np.uint64(bits), (lowest, counts), positions)
-    return np.repeat(np.arange(len(wanted)), counts), positions
-
-
 def _fixed(array: Grams) -> Grams:
     """The same memory as a plain array that cannot be written: one type for all callers, so that a kernel is compiled once."""
     plain = np.ascontiguousarray(array, dtype=np.uint64).view(np.ndarray)
     plain.setflags(write=False)
     return plain
-
-
-@compiled
-def _roll(hashes: npt.NDArray[np.uint64], width: int, grams: Grams) -> None:
-    if len(hashes) < width:
-        return
-    # A polynomial in an odd number modulo 2**64: the leftmost token is taken off before the next is added.
-    power = np.uint64(1)
-    for _ in range(width):
-        power *= _TIMES
-    salt = np.uint64(width) * _WIDTH
-    state = np.uint64(0)
-    for index in range(width):
-        state = state * _TIMES + hashes[index]
-    grams[0] = mixed(state ^ salt)
-    for index in range(width, len(hashes)):
-        state = state * _TIMES + hashes[index] - hashes[index - width] * power
-        grams[index - width + 1] = mixed(state ^ salt)
 
 
 @compiled
@@ -198,33 +131,3 @@ def first_from(least: np.uint64, index: Grams) -> int:
         else:
             high = middle
     return low
-
-
-@compiled
-def _find(wanted: Grams, index: Grams, bits: np.uint64, most: int, found: tuple[Counts, Counts]) -> int:
-    """For each wanted gram the place of its first value and the number of them, 0 for more than the most; their sum."""
-    lowest, counts = found
-    size = len(index)
-    total = 0
-    for which in range(len(wanted)):
-        least = wanted[which] >> bits << bits
-        low = first_from(least, index)
-        count = 0
-        while count <= most and low + count < size and index[low + count] >> bits == least >> bits:
-            count += 1
-        if count > most:
-            count = 0
-        lowest[which], counts[which] = low, count
-        total += count
-    return total
-
-
-@compiled
-def _copy(index: Grams, bits: np.uint64, found: tuple[Counts, Counts], positions: Grams) -> None:
-    lowest, counts = found
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    filled = 0
-    for which in range(len(lowest)):
-        for value in index[lowest[which] : lowest[which] + counts[which]]:
-            positions[filled] = value & mask
-            filled += 1
