@@ -1,4 +1,4 @@
-"""The JSON Schemas of what ``check`` and ``read`` write."""
+"""The JSON Schemas of what ``check``, ``read`` and ``trace`` write."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def check_schema() -> dict[str, Any]:
 def read_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``read --format json``, and of each line of ``read --format jsonl``."""
     return _schema("read")
+
+
+def trace_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``trace --format json``."""
+    return _schema("trace")
 
 
 def _schema(command: str) -> dict[str, Any]:

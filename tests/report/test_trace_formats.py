@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from importlib.resources import files
 from typing import Any
 
 import jsonschema
@@ -20,6 +19,7 @@ from unspin.report.tracing.full import to_text
 from unspin.report.tracing.html import to_html
 from unspin.report.tracing.jsonformat import to_dict, to_json
 from unspin.report.tracing.model import Empty, Passage, Source, Trace
+from unspin.schema import trace_schema
 
 DOCUMENT = """Quellmar plants trees
 
@@ -86,23 +86,19 @@ def hostile(words: str) -> Trace:
 HOSTILE = ["<script>alert(1)</script>", "</p></li><b>", '" onclick="x', "&lt;", "\x00\x1b[1m", "{{ 7 * 7 }}", "\u202ex"]
 
 
-def schema() -> Any:
-    return json.loads(files("unspin").joinpath("data", "trace.schema.json").read_text(encoding="utf-8"))
-
-
-def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(schema())
+def test_the_schema_is_a_trace_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(trace_schema())
 
 
 @pytest.mark.parametrize("made", [sample(), sample(checked=False), empty(), *map(hostile, HOSTILE)])
 def test_every_trace_follows_the_schema(made: Trace) -> None:
-    jsonschema.Draft202012Validator(closed(schema())).validate(json.loads(to_json(made)))
+    jsonschema.Draft202012Validator(closed(trace_schema())).validate(json.loads(to_json(made)))
 
 
 @pytest.mark.parametrize(("key", "value"), [("schema_version", 2), ("empty_because", "nothing"), ("surprise", 1)])
 def test_the_schema_refuses_what_the_contract_does_not_know(key: str, value: Any) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft202012Validator(closed(schema())).validate({**to_dict(sample()), key: value})
+        jsonschema.Draft202012Validator(closed(trace_schema())).validate({**to_dict(sample()), key: value})
 
 
 def test_the_contract_to_the_letter() -> None:
