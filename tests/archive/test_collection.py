@@ -58,6 +58,12 @@ def test_as_the_reference(texts: list[str]) -> None:
             assert collection.entries[entries].tolist() == [terms.index(word) for word in different]
             assert collection.times[entries].tolist() == [sentence.count(word) for word in different]
     assert collection.different == len(known)
+    known_runs: dict[tuple[int, ...], int] = {}
+    for first, last in pairwise(collection.first_token.tolist()):
+        for at in range(first, last - 2):
+            run = tuple(collection.words[at : at + 3].tolist())
+            assert known_runs.setdefault(run, int(collection.runs[at])) == collection.runs[at]
+    assert len(set(known_runs.values())) == len(known_runs)
 
 
 def test_empty() -> None:

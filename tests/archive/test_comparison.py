@@ -28,6 +28,11 @@ Seed = tuple[int, int]
 Four = tuple[int, int, int, int]
 
 
+def runs(words: Sequence[int]) -> set[tuple[int, int, int]]:
+    """All runs of three words."""
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
 class Side:
     """One document of the plain comparison."""
 
@@ -53,7 +58,7 @@ class Plain:
 
     @staticmethod
     def weight(spread: int, sentences: int) -> np.float32:
-        if 2 * spread > sentences + MORE or spread > MOST_SENTENCES:
+        if 5 * spread > 2 * (sentences + MORE) or spread > MOST_SENTENCES:
             return np.float32(0)
         return np.float32(np.log(np.float64(sentences + MORE))) - np.float32(np.log(np.float64(spread)))
 
@@ -170,9 +175,17 @@ class Plain:
             ]
             here = one.edges[four[0]], one.edges[four[1]]
             there = other.edges[four[2]], other.edges[four[3]]
+            if one.characters(*limits[0]) < shortest or other.characters(*limits[1]) < shortest:
+                continue
+            if not runs(one.words[slice(*here)]) & runs(other.words[slice(*there)]):
+                continue
             for _ in range(rounds):
                 here = self.ended(one.words, limits[0], here, other.words[slice(*there)])
+                if 2 * one.characters(*here) < shortest:
+                    break
                 there = self.ended(other.words, limits[1], there, one.words[slice(*here)])
+                if 2 * other.characters(*there) < shortest:
+                    break
             (a, b), (c, d) = self.whole(one.edges, here), self.whole(other.edges, there)
             while a and c and one.words[a - 1] == other.words[c - 1]:
                 a, c = a - 1, c - 1

@@ -54,12 +54,19 @@ def runs(hashes: Hashes, first_token: Longs, bits: int) -> Index:
 
 def run_hashes(hashes: Hashes, first_token: Longs, bits: int) -> Index:
     """For each token the run that begins there, as its index has it, position left 0; at a document's end a hash like no run's."""
-    return _runs(np.ascontiguousarray(hashes), np.ascontiguousarray(first_token), np.uint64(bits))
+    found = np.empty(len(hashes), dtype=np.uint64)
+    _runs(np.ascontiguousarray(hashes), np.ascontiguousarray(first_token), np.uint64(bits), found)
+    return found
 
 
 @compiled
-def _runs(hashes: Hashes, first_token: Longs, bits: np.uint64) -> Index:
-    found = np.empty(len(hashes), dtype=np.uint64)
+def at_end(place: int, bits: np.uint64) -> np.uint64:
+    """What stands for a run at a document's end, where none begins: a hash that depends on the place in the whole corpus."""
+    return mixed(np.uint64(place) * np.uint64(0xD1342543DE82EF95) + np.uint64(1)) >> bits << bits
+
+
+@compiled
+def _runs(hashes: Hashes, first_token: Longs, bits: np.uint64, found: Index) -> None:
     three, five = bits + np.uint64(LONGER), np.uint64(64 - LONGER)
     times = np.uint64(0xD1342543DE82EF95)
     for document in range(len(first_token) - 1):
@@ -72,8 +79,7 @@ def _runs(hashes: Hashes, first_token: Longs, bits: np.uint64) -> Index:
                 longer = mixed(after * times + second)
                 found[at] = (short >> three << three) | (longer >> five << bits)
             else:
-                found[at] = mixed(np.uint64(at) * times + np.uint64(1)) >> bits << bits
-    return found
+                found[at] = at_end(at, bits)
 
 
 def enough(documents: int) -> int:
@@ -104,13 +110,18 @@ def candidates(
     documents = len(first_token) - 1
     bits = max(1, len(hashes).bit_length())
     groups = np.full(documents, -1, dtype=np.int32) if groups is None else np.ascontiguousarray(groups, dtype=np.int32)
+    values = run_hashes(hashes, first_token, bits)
     return _candidates(
-        Corpus(runs(hashes, first_token, bits), np.uint64(bits), _owners(first_token)),
+        Corpus(packed(values, 0, bits), np.uint64(bits), _owners(first_token)),
+        no_places(values),
         np.ascontiguousarray(first_token, dtype=np.int64),
         (groups, -1 if sources is None else sources),
-        weights(documents),
-        enough(documents),
+        (weights(documents), enough(documents)),
     )
+
+
+# Of a number for each position: where its run begins, above how many places come before, above the number of documents.
+_BEFORE, _BEGIN, _BYTE = np.uint64(8), np.uint64(16), np.uint64(255)
 
 
 class Corpus(NamedTuple):
@@ -121,42 +132,86 @@ class Corpus(NamedTuple):
     owners: Integers
 
 
-class _Places(NamedTuple):
-    """For each position where in the index the places of its run begin, how many they are, and of how many documents.
+class Places(NamedTuple):
+    """The places of runs that some documents share; ``owners`` are the documents of the places in the index.
 
-    No places where no other document has the run, or too many have. ``owners`` are the documents of the places in the index.
+    For each position ``spans`` has three numbers: where in the index the places of its run begin, above how many of them come
+    before its own, above of how many documents they are. 0 where no other document has the run, or too many have.
     """
 
-    begins: Integers
-    sizes: Bytes
-    counts: Bytes
+    spans: Index
     owners: Integers
 
 
+def no_places(values: Index) -> Places:
+    """None yet, in the memory of values that are not needed any more: fresh memory costs more time than what is done to it.
+
+    It is not made in compiled code, since numpy asks for large pages of memory: random access takes half the time.
+    """
+    values.fill(0)
+    return Places(values, np.empty(len(values), dtype=np.int32))
+
+
 def _owners(first_token: Longs) -> Integers:
-    return np.repeat(np.arange(len(first_token) - 1, dtype=np.int32), np.diff(first_token))
+    found = np.empty(first_token[-1], dtype=np.int32)
+    _own(np.ascontiguousarray(first_token, dtype=np.int64), found)
+    return found
 
 
 @compiled
-def _candidates(corpus: Corpus, first_token: Longs, rules: tuple[Integers, int], rarity: Longs, least: int) -> Longs:
+def _own(first_token: Longs, owners: Integers) -> None:
+    for document in range(len(first_token) - 1):
+        for at in range(first_token[document], first_token[document + 1]):
+            owners[at] = document
+
+
+@compiled
+def documents_with(places: Places, at: int) -> int:
+    """How many documents have the run of this position; 0: none but its own, or too many."""
+    return int(places.spans[at] & _BYTE)
+
+
+@compiled
+def earlier(places: Places, at: int) -> tuple[int, int]:
+    """Where in the index the places of this position's run begin, and where it stands itself: before it are the earlier ones."""
+    span = places.spans[at]
+    begin = int(span >> _BEGIN)
+    return begin, begin + int(span >> _BEFORE & _BYTE)
+
+
+@compiled
+def _candidates(
+    corpus: Corpus, places: Places, first_token: Longs, rules: tuple[Integers, int], worth: tuple[Longs, int]
+) -> Longs:
     groups, sources = rules
+    rarity, least = worth
     documents = len(first_token) - 1
-    places = _shared(corpus)
+    share_all(corpus, places)
     found = np.empty((1024, 2), dtype=np.int64)
     count = 0
     keys = np.empty(1024, dtype=np.uint64)
     met = np.zeros(documents, dtype=np.int32)
+    touched = np.empty(documents, dtype=np.int32)
     for document in range(max(0, sources), documents):
         first, last = first_token[document], first_token[document + 1]
-        # Most others share one run or two; those that share three, and no fewer will do, are looked at again.
+        counts = np.empty(last - first, dtype=np.uint8)
+        # Most others share one run or two; those that share three, and no fewer will do, are looked at again. All of them come
+        # before this document.
+        reached = filled = 0
         for at in range(first, last):
-            for place in range(places.begins[at], places.begins[at] + places.sizes[at]):
-                met[places.owners[place]] += 1
-        filled = 0
-        for at in range(first, last):
-            for place in range(places.begins[at], places.begins[at] + places.sizes[at]):
+            counts[at - first] = documents_with(places, at)
+            begin, end = earlier(places, at)
+            for place in range(begin, end):
                 other = places.owners[place]
-                if met[other] < _LEAST or other >= document or (sources >= 0 and other >= sources):
+                if met[other] == 0:
+                    touched[reached] = other
+                    reached += 1
+                met[other] += 1
+        for at in range(first, last):
+            begin, end = earlier(places, at)
+            for place in range(begin, end):
+                other = places.owners[place]
+                if met[other] < _LEAST or other == document or (sources >= 0 and other >= sources):
                     continue
                 if groups[other] >= 0 and groups[other] == groups[document]:
                     continue
@@ -164,16 +219,15 @@ def _candidates(corpus: Corpus, first_token: Longs, rules: tuple[Integers, int],
                     keys = np.concatenate((keys, np.empty(filled, dtype=np.uint64)))
                 keys[filled] = np.uint64(other) << np.uint64(32) | np.uint64(at - first)
                 filled += 1
-        for at in range(first, last):
-            for place in range(places.begins[at], places.begins[at] + places.sizes[at]):
-                met[places.owners[place]] = 0
+        for which in range(reached):
+            met[touched[which]] = 0
         order = np.sort(keys[:filled])
         begin = 0
         while begin < filled:
             end = begin + 1
             while end < filled and order[end] >> np.uint64(32) == order[begin] >> np.uint64(32):
                 end += 1
-            if heaviest(order[begin:end], places.counts[first:last], rarity) >= least:
+            if heaviest(order[begin:end], counts, rarity) >= least:
                 if count == len(found):
                     found = np.concatenate((found, np.empty((count, 2), dtype=np.int64)))
                 found[count, 0], found[count, 1] = document, np.int64(order[begin] >> np.uint64(32))
@@ -183,58 +237,54 @@ def _candidates(corpus: Corpus, first_token: Longs, rules: tuple[Integers, int],
 
 
 @compiled
-def _shared(corpus: Corpus) -> _Places:
+def share_all(corpus: Corpus, places: Places) -> None:
+    """Note the places of all runs that are shared and not common; documents have to come in order of their numbers."""
     index, bits, _ = corpus
-    size = len(index)
-    places = _Places(
-        np.zeros(size, dtype=np.int32),
-        np.zeros(size, dtype=np.uint8),
-        np.zeros(size, dtype=np.uint8),
-        np.empty(size, dtype=np.int32),
-    )
+    ordered = np.empty(PLACES * MOST, dtype=np.int64)
     whole = bits + np.uint64(LONGER)
     begin = 0
     while begin < len(index):
         end = begin + 1
         while end < len(index) and index[end] >> whole == index[begin] >> whole:
             end += 1
-        if end - begin > 1 and not _share(corpus, begin, end, places):
+        if end - begin > 1 and not _share(corpus, begin, end, ordered, places):
             low = begin
             while low < end:
                 high = low + 1
                 while high < end and index[high] >> bits == index[low] >> bits:
                     high += 1
                 if high - low > 1:
-                    _share(corpus, low, high, places)
+                    _share(corpus, low, high, ordered, places)
                 low = high
         begin = end
-    return places
 
 
 @compiled
-def _share(corpus: Corpus, begin: int, end: int, places: _Places) -> bool:
-    """Note the places of one run, unless it is common."""
+def _share(corpus: Corpus, begin: int, end: int, ordered: Longs, places: Places) -> bool:
+    """Note the places of one run, in order, unless it is common."""
     if end - begin > PLACES * MOST:
         return False
     index, bits, owners = corpus
     mask = (np.uint64(1) << bits) - np.uint64(1)
-    # The places of longer runs are in order one after the other: a document may come up again.
-    different = np.empty(MOST, dtype=np.int32)
-    documents = 0
+    # The places of longer runs are in order one after the other: they are put in order as a whole.
     for place in range(begin, end):
-        owner = places.owners[place] = owners[np.int64(index[place] & mask)]
-        known = False
-        for before in range(documents):
-            known |= different[before] == owner
-        if not known:
-            if documents == MOST:
-                return False
-            different[documents] = owner
-            documents += 1
+        at, before = np.int64(index[place] & mask), place - begin
+        while before and ordered[before - 1] > at:
+            ordered[before] = ordered[before - 1]
+            before -= 1
+        ordered[before] = at
+    documents, last = 0, -1
+    for which in range(end - begin):
+        owner = places.owners[begin + which] = owners[ordered[which]]
+        documents += owner != last
+        last = owner
+    if documents > MOST:
+        return False
     if documents > 1:
-        for place in range(begin, end):
-            at = np.int64(index[place] & mask)
-            places.begins[at], places.sizes[at], places.counts[at] = begin, end - begin, documents
+        for which in range(end - begin):
+            places.spans[ordered[which]] = (
+                np.uint64(begin) << _BEGIN | np.uint64(which) << _BEFORE | np.uint64(documents)
+            )
     return True
 
 

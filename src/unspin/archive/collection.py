@@ -13,6 +13,7 @@ from unspin.archive.tokens import Flags, Hashes, Offsets, Tokens
 
 Integers = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Runs = npt.NDArray[np.uint32]
 K = TypeVar("K", bound=np.generic)
 
 # A shorter sentence is taken together with the next, a longer one is cut: a text without stops has sentences too.
@@ -28,6 +29,7 @@ class Collection(NamedTuple):
     """
 
     words: Integers
+    runs: Runs
     starts: Offsets
     ends: Offsets
     first_token: Longs
@@ -56,10 +58,34 @@ class Collection(NamedTuple):
     @classmethod
     def laid_out(cls, hashes: Hashes, starts: Offsets, ends: Offsets, breaks: Flags, first_token: Longs) -> Collection:
         """The same from tokens that lie one after the other already; ``first_token`` as in the collection."""
-        words, different = _numbered(hashes)
-        sentences, first_sentence = _cut_sentences(breaks, first_token)
-        parts = _listed(words, first_token, sentences, first_sentence, different)
-        return cls(words, starts, ends, first_token, sentences, first_sentence, *parts, different)
+        # Large arrays are made here: numpy asks for large pages of memory, and compiled code does not.
+        size, documents = len(hashes), len(first_token) - 1
+        words, runs = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.uint32)
+        different = _numbered(hashes, words)
+        _run(hashes, runs)
+        sentences, first_sentence = np.empty(size + documents, dtype=np.int32), np.empty(documents + 1, dtype=np.int64)
+        sentences = sentences[: _cut_sentences(breaks, first_token, sentences, first_sentence)]
+        lists = _Lists(*(np.empty(size, dtype=np.int32) for _ in range(4)))
+        first_term, entry_ends = np.empty(documents + 1, dtype=np.int64), np.empty(len(sentences), dtype=np.int64)
+        terms, entries = _list(
+            words, (first_token, sentences, first_sentence), different, lists, (first_term, entry_ends)
+        )
+        return cls(
+            words,
+            runs,
+            starts,
+            ends,
+            first_token,
+            sentences,
+            first_sentence,
+            lists.terms[:terms],
+            lists.spread[:terms],
+            first_term,
+            lists.entries[:entries],
+            lists.times[:entries],
+            entry_ends,
+            different,
+        )
 
 
 def _joined(parts: Sequence[npt.NDArray[K]], kind: type[K]) -> npt.NDArray[K]:
@@ -67,14 +93,23 @@ def _joined(parts: Sequence[npt.NDArray[K]], kind: type[K]) -> npt.NDArray[K]:
 
 
 @compiled
-def _numbered(hashes: Hashes) -> tuple[Integers, int]:
-    """The number of each hash among the different ones, in order of appearance; and how many there are."""
+def _run(hashes: Hashes, found: Runs) -> None:
+    """Fill in a hash of each token and the two after it; 0 for the last two."""
+    found[-2:] = 0
+    times = np.uint64(0xD1342543DE82EF95)
+    for at in range(len(hashes) - 2):
+        run = ((hashes[at] * times + hashes[at + 1]) * times + hashes[at + 2]) * times
+        found[at] = np.uint32(run >> np.uint64(32))
+
+
+@compiled
+def _numbered(hashes: Hashes, found: Integers) -> int:
+    """Fill in the number of each hash among the different ones, in order of appearance; how many there are."""
     one, two = np.uint64(1), np.uint64(2)
     size = np.uint64(1024)
     # A hash and its number from 1 lie side by side: one look into memory for both. Numbers are unsigned, as indices that cannot
     # count from the end.
     table = np.zeros(2 * np.int64(size), dtype=np.uint64)
-    found = np.empty(len(hashes), dtype=np.int32)
     different = np.uint64(0)
     for index in range(len(hashes)):
         hashed = hashes[index]
@@ -91,7 +126,7 @@ def _numbered(hashes: Hashes) -> tuple[Integers, int]:
                 if old[before + 1]:
                     place = _slot(table, old[before])
                     table[place], table[place + one] = old[before], old[before + 1]
-    return found, int(np.int64(different))
+    return int(np.int64(different))
 
 
 @compiled
@@ -105,11 +140,12 @@ def _slot(table: Hashes, hashed: np.uint64) -> np.uint64:
 
 
 @compiled
-def _cut_sentences(breaks: Flags, first_token: Longs) -> tuple[Integers, Longs]:
-    """For each document the tokens at which its sentences begin, and its number of tokens; and where each document's begin."""
+def _cut_sentences(breaks: Flags, first_token: Longs, found: Integers, firsts: Longs) -> int:
+    """Fill in for each document the tokens at which its sentences begin, and its number of tokens; and where each document's begin.
+
+    How many numbers there are of the first.
+    """
     documents = len(first_token) - 1
-    found = np.empty(len(breaks) + documents, dtype=np.int32)
-    firsts = np.empty(documents + 1, dtype=np.int64)
     count = 0
     for document in range(documents):
         firsts[document] = count
@@ -125,46 +161,47 @@ def _cut_sentences(breaks: Flags, first_token: Longs) -> tuple[Integers, Longs]:
         found[count] = length
         count += 1
     firsts[documents] = count
-    return found[:count].copy(), firsts
+    return count
+
+
+class _Lists(NamedTuple):
+    """See the collection; there is room for more than there are."""
+
+    terms: Integers
+    spread: Integers
+    entries: Integers
+    times: Integers
 
 
 @compiled
-def _listed(
-    words: Integers, first_token: Longs, sentences: Integers, first_sentence: Longs, different: int
-) -> tuple[Integers, Integers, Longs, Integers, Integers, Longs]:
-    """Terms, their spread, where each document's begin; entries, their times, and where each sentence's end."""
+def _list(
+    words: Integers, parts: tuple[Longs, Integers, Longs], different: int, lists: _Lists, ends: tuple[Longs, Longs]
+) -> tuple[int, int]:
+    """Fill in the lists, where each document's terms begin, and where each sentence's entries end; how many terms and entries."""
+    first_token, sentences, first_sentence = parts
+    first_term, entry_ends = ends
     documents = len(first_token) - 1
-    terms, spread = np.empty(len(words), dtype=np.int32), np.zeros(len(words), dtype=np.int32)
-    first_term = np.zeros(documents + 1, dtype=np.int64)
-    entries, times = np.empty(len(words), dtype=np.int32), np.zeros(len(words), dtype=np.int32)
-    entry_ends = np.zeros(len(sentences), dtype=np.int64)
     # For each word its place among the document's terms and among the sentence's entries, and when that was.
     local, local_of = np.zeros(different, dtype=np.int32), np.full(different, -1, dtype=np.int32)
     entry, entry_of = np.zeros(different, dtype=np.int64), np.full(different, -1, dtype=np.int64)
-    count, filled = 0, 0
+    count = filled = 0
     for document in range(documents):
         first = first_token[document]
+        first_term[document] = count
         for place in range(first_sentence[document], first_sentence[document + 1] - 1):
             for token in range(first + sentences[place], first + sentences[place + 1]):
                 word = words[token]
                 if local_of[word] != document:
                     local_of[word], local[word] = document, count - first_term[document]
-                    terms[count] = word
+                    lists.terms[count], lists.spread[count] = word, 0
                     count += 1
                 if entry_of[word] != place:
                     entry_of[word], entry[word] = place, filled
-                    entries[filled] = local[word]
-                    spread[first_term[document] + local[word]] += 1
+                    lists.entries[filled], lists.times[filled] = local[word], 0
+                    lists.spread[first_term[document] + local[word]] += 1
                     filled += 1
-                times[entry[word]] += 1
+                lists.times[entry[word]] += 1
             entry_ends[place] = filled
         entry_ends[first_sentence[document + 1] - 1] = filled
-        first_term[document + 1] = count
-    return (
-        terms[:count].copy(),
-        spread[:count].copy(),
-        first_term,
-        entries[:filled].copy(),
-        times[:filled].copy(),
-        entry_ends,
-    )
+    first_term[documents] = count
+    return count, filled

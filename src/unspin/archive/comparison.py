@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from unspin.archive.collection import Collection, Integers, Longs
+from unspin.archive.collection import Collection, Integers, Longs, Runs
 from unspin.archive.compiled import compiled
 from unspin.archive.ends import Marks, ended
 from unspin.archive.seeds import Reals, seeds_of
@@ -32,7 +32,7 @@ _ROUNDS, _SUMMARY_ROUNDS = 2, 1
 # So few words of a sentence at the end of a stretch are shared by chance.
 _SCRAP = 2
 
-_Side = tuple[Integers, Integers, Offsets, Offsets]
+_Side = tuple[Integers, Integers, Offsets, Offsets, Runs]
 """Words, sentences, starts and ends of one document."""
 _Scratch = tuple[Integers, Integers, Reals, Marks]
 _Ranges = Integers
@@ -89,14 +89,15 @@ def _side(collection: Collection, document: int) -> _Side:
         collection.sentences[collection.first_sentence[document] : collection.first_sentence[document + 1]],
         collection.starts[first:last],
         collection.ends[first:last],
+        collection.runs[first:last],
     )
 
 
 @compiled
 def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, shortest: int) -> _Ranges:
     """Ranges of tokens, in order of the text."""
-    words, sentences, starts, ends = one
-    others, their_sentences, their_starts, their_ends = other
+    words, sentences, starts, ends, _ = one
+    others, their_sentences, their_starts, their_ends, _ = other
     ranges = _grown(one, other, seeds, _SUMMARY_GAP, scratch)
     rounds = _ROUNDS
     length = their_length = 0
@@ -116,9 +117,18 @@ def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, sho
         their_left = their_sentences[max(0, c - 1)]
         their_right = their_sentences[min(len(their_sentences) - 1, d + 1)]
         a, b, c, d = sentences[a], sentences[b], their_sentences[c], their_sentences[d]
+        if min(ends[right - 1] - starts[left], their_ends[their_right - 1] - their_starts[their_left]) < shortest:
+            continue
+        if not _share_run(one[4][a:b], other[4][c:d]):
+            continue
         for _ in range(rounds):
             a, b = ended(words, (left, right), (a, b), others[c:d], scratch[3])
+            # What is not half as long after one round is not long enough after another.
+            if 2 * (ends[b - 1] - starts[a]) < shortest:
+                break
             c, d = ended(others, (their_left, their_right), (c, d), words[a:b], scratch[3])
+            if 2 * (their_ends[d - 1] - their_starts[c]) < shortest:
+                break
         a, b = _whole(sentences, a, b)
         c, d = _whole(their_sentences, c, d)
         while a > 0 and c > 0 and words[a - 1] == others[c - 1]:
@@ -129,6 +139,28 @@ def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, sho
             continue
         count = _with(found, count, (a, b, c, d))
     return _in_order(found[:count])
+
+
+@compiled
+def _share_run(runs: Runs, others: Runs) -> bool:
+    """Whether two stretches have three words one after the other in common."""
+    size = 64
+    while size < 4 * len(others):
+        size *= 2
+    table = np.zeros(size, dtype=np.uint32)
+    mask = np.uint32(size - 1)
+    for at in range(len(others) - 2):
+        place = others[at] & mask
+        while table[place] and table[place] != others[at]:
+            place = (place + np.uint32(1)) & mask
+        table[place] = others[at]
+    for at in range(len(runs) - 2):
+        place = runs[at] & mask
+        while table[place]:
+            if table[place] == runs[at]:
+                return True
+            place = (place + np.uint32(1)) & mask
+    return False
 
 
 @compiled
@@ -193,9 +225,24 @@ def _grown(one: _Side, other: _Side, seeds: Integers, gap: int, scratch: _Scratc
             if _cosine(here, there, scratch) >= _STRETCH:
                 found[count, 0], found[count, 1], found[count, 2], found[count, 3] = a, b + 1, c, d + 1
                 count += 1
-            elif gap > _LEAST_GAP:
-                waiting.append((part, gap - 1))
+            else:
+                # With fewer between it would be the same stretch until one is in the way.
+                less = min(gap, _widest(part)) - 1
+                if less >= _LEAST_GAP:
+                    waiting.append((part, less))
     return found[:count]
+
+
+@compiled
+def _widest(seeds: Integers) -> int:
+    """The most sentences that lie between neighbours among the seeds, on either side."""
+    seeds = seeds.copy()
+    most = 0
+    for side in range(2):
+        _sort(seeds, side)
+        for row in range(1, len(seeds)):
+            most = max(most, seeds[row, side] - seeds[row - 1, side] - 1)
+    return most
 
 
 @compiled

@@ -25,6 +25,7 @@ import numpy.typing as npt
 from unspin.archive.arrow import numbers, strings
 from unspin.archive.collection import Collection, Integers, Longs
 from unspin.archive.comparison import SHORTEST
+from unspin.archive.glance import alike
 from unspin.archive.passages import passages
 from unspin.archive.sources import Skip
 from unspin.archive.tokens import Flags, Hashes, Offsets
@@ -105,7 +106,7 @@ class Corpus(NamedTuple):
 
 
 def rows_of(collection: Collection, pairs: Longs, shortest: int, in_corpus: Longs | None = None) -> Rows:
-    """The passages of pairs of documents, in the order of the pairs and of the text.
+    """The passages of those pairs of documents that are alike at first glance, in the order of the pairs and of the text.
 
     Args:
         collection: The documents.
@@ -115,7 +116,7 @@ def rows_of(collection: Collection, pairs: Longs, shortest: int, in_corpus: Long
     """
     found = [
         (document, at.start, at.end, source, at.source_start, at.source_end, KINDS.index(at.kind), at.similarity)
-        for document, source, at in passages(collection, pairs, shortest)
+        for document, source, at in passages(collection, alike(collection, pairs), shortest)
     ]
     rows = np.array(found, dtype=ROW)
     if in_corpus is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import msgspec
+from isal import isal_zlib
 
 from unspin.archive.corpus import Parameters, Tally
 from unspin.archive.sources import Record, Skip, Sources, _json_record
@@ -17,6 +17,9 @@ from unspin.archive.sources import Record, Skip, Sources, _json_record
 _CHUNK, _COMPRESSED = 1 << 20, 1 << 18
 _BOM = b"\xef\xbb\xbf"
 _MOST_BYTES = 1 << 31
+
+# Its stub says that the class of its errors is an error.
+_BROKEN: tuple[type[Exception], ...] = (EOFError, OSError, cast(type[Exception], isal_zlib.error))
 
 
 class Reading(Sources):
@@ -43,7 +46,7 @@ class Reading(Sources):
             while True:
                 try:
                     chunk = next(chunks, None)
-                except (EOFError, OSError, zlib.error) as error:
+                except _BROKEN as error:
                     # The line in which the file breaks off is lost.
                     chunk, parts, fault = None, [], f"the rest of the file cannot be read: {error}"
                 self.done = before + raw.tell()
@@ -91,7 +94,7 @@ class Reading(Sources):
 
 def _unzipped(raw: BinaryIO) -> Iterator[bytes]:
     """What a gzip file holds, which may have several members; all that can be read comes out before an error is raised."""
-    unzip, begun, members = zlib.decompressobj(31), False, 0
+    unzip, begun, members = isal_zlib.decompressobj(31), False, 0
     while data := raw.read(_COMPRESSED):
         # Zeros may follow a member.
         while data := data if begun or not members else data.lstrip(b"\0"):
@@ -100,7 +103,7 @@ def _unzipped(raw: BinaryIO) -> Iterator[bytes]:
             data = unzip.unconsumed_tail
             if unzip.eof:
                 data = unzip.unused_data
-                unzip, begun, members = zlib.decompressobj(31), False, members + 1
+                unzip, begun, members = isal_zlib.decompressobj(31), False, members + 1
     if begun:
         raise EOFError("it ends too early")
 

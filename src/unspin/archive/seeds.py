@@ -14,10 +14,10 @@ Reals = npt.NDArray[np.float32]
 
 # Dice coefficient of the sentences' word weights above which they are a seed.
 _SEED = 0.25
-# Words that stand in more than the half of all sentences count for nothing, nor do those in so many of a very long text.
+# Words that stand in more than two fifths of all sentences count for nothing, nor do those in so many of a very long text.
 _MOST_SENTENCES = 400
 # Weights are those of a text with so many sentences more: words of a short one weigh something too.
-_MORE = 8
+MORE_SENTENCES = 8
 # A sentence that is like so many others says nothing of where it comes from.
 _MOST_SEEDS = 64
 
@@ -25,11 +25,17 @@ _LOGS = np.log(np.maximum(np.arange(1 << 17), 1)).astype(np.float32)
 
 
 @compiled
-def _weight(spread: int, sentences: int) -> float:
-    """How much a word says that stands in so many of the sentences of both documents."""
-    if 2 * spread > sentences + _MORE or spread > _MOST_SENTENCES:
+def logarithm(count: int) -> float:
+    """The natural logarithm, from a table that ends somewhere."""
+    return float(_LOGS[min(count, len(_LOGS) - 1)])
+
+
+@compiled
+def weight(spread: int, sentences: int, most: float) -> float:
+    """How much a word says that stands in so many of the sentences of both documents; most is the logarithm of those and some more."""
+    if 5 * spread > 2 * (sentences + MORE_SENTENCES) or spread > _MOST_SENTENCES:
         return 0.0
-    return float(_LOGS[min(sentences + _MORE, len(_LOGS) - 1)] - _LOGS[spread])
+    return most - float(_LOGS[spread])
 
 
 class _Terms(NamedTuple):
@@ -42,10 +48,12 @@ class _Terms(NamedTuple):
 
 
 class _Holders(NamedTuple):
-    """For each term of a document the sentences that hold it, as a linked list; and the sum of squares of each sentence's weights."""
+    """For each term of a document the sentences that hold it, those of one term after those of another, and what it weighs there.
 
-    heads: Integers
-    nexts: Integers
+    Terms that weigh nothing or are not shared have none. Also the sum of squares of each sentence's weights.
+    """
+
+    ends: Integers
     sentences: Integers
     weights: Reals
     squares: Reals
@@ -59,6 +67,7 @@ def _terms(collection: Collection, one: int, other: int, number: Integers, weigh
     sentences = 0
     for document in (one, other):
         sentences += collection.first_sentence[document + 1] - collection.first_sentence[document] - 1
+    most = logarithm(sentences + MORE_SENTENCES)
     terms = _Terms(
         np.full(last - first, -1, dtype=np.float32),
         np.empty(last_there - first_there, dtype=np.float32),
@@ -72,7 +81,7 @@ def _terms(collection: Collection, one: int, other: int, number: Integers, weigh
         mine = number[word] - 1
         if mine >= 0:
             spread += collection.spread[first + mine]
-        weights[word] = terms.theirs[term - first_there] = _weight(spread, sentences)
+        weights[word] = terms.theirs[term - first_there] = weight(spread, sentences, most)
         if mine >= 0:
             terms.own[mine] = weights[word]
             if weights[word] > 0:
@@ -82,7 +91,7 @@ def _terms(collection: Collection, one: int, other: int, number: Integers, weigh
         word = collection.terms[term]
         number[word] = 0
         if terms.own[term - first] < 0:
-            weights[word] = terms.own[term - first] = _weight(collection.spread[term], sentences)
+            weights[word] = terms.own[term - first] = weight(collection.spread[term], sentences, most)
     return terms
 
 
@@ -96,25 +105,27 @@ def _entries(collection: Collection, document: int) -> tuple[int, int, int]:
 @compiled
 def _holders(collection: Collection, document: int, terms: _Terms) -> _Holders:
     begin, end, entry = _entries(collection, document)
-    size = collection.entry_ends[end] - entry
+    ends = np.empty(len(terms.theirs), dtype=np.int32)
+    size, term = 0, collection.first_term[document]
+    for which in range(len(ends)):
+        ends[which] = size
+        if terms.are_shared[which]:
+            size += collection.spread[term + which]
     holders = _Holders(
-        np.full(len(terms.theirs), -1, dtype=np.int32),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.float32),
-        np.zeros(end - begin, dtype=np.float32),
+        ends, np.empty(size, dtype=np.int32), np.empty(size, dtype=np.float32), np.zeros(end - begin, dtype=np.float32)
     )
-    filled = 0
     for place in range(begin, end):
-        while entry < collection.entry_ends[place]:
-            term = collection.entries[entry]
-            weight = np.float32(collection.times[entry]) * terms.theirs[term]
-            holders.squares[place - begin] += weight * weight
-            if terms.are_shared[term]:
-                holders.nexts[filled], holders.heads[term] = holders.heads[term], filled
-                holders.sentences[filled], holders.weights[filled] = place - begin, weight
-                filled += 1
-            entry += 1
+        square = np.float32(0)
+        for at in range(entry, collection.entry_ends[place]):
+            which = collection.entries[at]
+            heavy = np.float32(collection.times[at]) * terms.theirs[which]
+            square += heavy * heavy
+            if terms.are_shared[which]:
+                # Where the term's sentences begin moves on to where they end.
+                holders.sentences[ends[which]], holders.weights[ends[which]] = place - begin, heavy
+                ends[which] += 1
+        holders.squares[place - begin] = square
+        entry = collection.entry_ends[place]
     return holders
 
 
@@ -142,16 +153,16 @@ def seeds_of(collection: Collection, one: int, other: int, number: Integers, wei
         reached, square = 0, np.float32(0)
         while entry < collection.entry_ends[place]:
             term = collection.entries[entry]
-            weight = np.float32(collection.times[entry]) * terms.own[term]
-            square += weight * weight
-            at = holders.heads[terms.places[term]] if terms.places[term] >= 0 else -1
-            while at >= 0:
-                sentence = holders.sentences[at]
-                if sums[sentence] == 0:
-                    touched[reached] = sentence
-                    reached += 1
-                sums[sentence] += weight * holders.weights[at]
-                at = holders.nexts[at]
+            heavy = np.float32(collection.times[entry]) * terms.own[term]
+            square += heavy * heavy
+            there = terms.places[term]
+            if there >= 0:
+                for at in range(holders.ends[there - 1] if there else 0, holders.ends[there]):
+                    sentence = holders.sentences[at]
+                    if sums[sentence] == 0:
+                        touched[reached] = sentence
+                        reached += 1
+                    sums[sentence] += heavy * holders.weights[at]
             entry += 1
         before = count
         for which in range(reached):

@@ -12,7 +12,22 @@ from typing import NamedTuple
 import numpy as np
 
 from unspin.archive import candidates
-from unspin.archive.candidates import LONGER, MOST, Bytes, Corpus, Index, Integers, Longs, heaviest
+from unspin.archive.candidates import (
+    LONGER,
+    MOST,
+    Bytes,
+    Corpus,
+    Index,
+    Integers,
+    Longs,
+    Places,
+    at_end,
+    documents_with,
+    earlier,
+    heaviest,
+    no_places,
+    share_all,
+)
 from unspin.archive.compiled import compiled
 from unspin.archive.postings import packed
 from unspin.archive.tokens import Flags, Hashes, mixed
@@ -71,12 +86,11 @@ def runs_of(hashes: Hashes, first_token: Longs, owners: Integers, firsts: Longs,
 
 @compiled
 def _mark_ends(values: Index, first_token: Longs, firsts: Longs, bits: np.uint64) -> None:
-    """At a document's end stands a hash that depends on the place in the whole corpus."""
+    """Put at the documents' ends what stands there in an index of the whole corpus."""
     for document in range(len(first_token) - 1):
         first, last = first_token[document], first_token[document + 1]
         for at in range(max(first, last - 2), last):
-            place = np.uint64(firsts[document] + at - first)
-            values[at] = mixed(place * np.uint64(0xD1342543DE82EF95) + np.uint64(1)) >> bits << bits
+            values[at] = at_end(firsts[document] + at - first, bits)
 
 
 @compiled
@@ -159,44 +173,42 @@ def shared(runs: Runs, bits: int, *, by_five: bool, groups: Integers, sources: i
         groups: A number for each document of the corpus, or below 0; or nothing.
         sources: The first so many documents are sources only; below 0: none is.
     """
-    values = runs.values
+    order = np.lexsort([runs.places, runs.owners])
+    values, owners, starts = runs.values[order], runs.owners[order], runs.places[order]
     if by_five:
         # A number of its own for each run of five words, in the place of the three: if common, then so is the five.
         numbers = np.unique(values, return_inverse=True)[1].astype(np.uint64)
         bits = max(1, len(values).bit_length())
         values = numbers << np.uint64(bits + LONGER)
-    corpus = Corpus(packed(values, 0, bits), np.uint64(bits), runs.owners)
+    corpus = Corpus(packed(values, 0, bits), np.uint64(bits), owners)
+    places = no_places(values)
     # It works on any part of a corpus' runs that has all places of each.
-    noted = candidates._shared(corpus)
-    return _pairs(corpus, (noted.begins, noted.sizes, noted.counts), runs.places, (groups, sources))
+    share_all(corpus, places)
+    return _pairs(corpus, places, starts, (groups, sources))
 
 
 @compiled
-def _pairs(
-    corpus: Corpus, where: tuple[Integers, Bytes, Bytes], places: Integers, rules: tuple[Integers, int]
-) -> Shared:
-    begins, sizes, counts = where
+def _pairs(corpus: Corpus, places: Places, starts: Integers, rules: tuple[Integers, int]) -> Shared:
     groups, sources = rules
-    index, bits, owners = corpus
-    mask = (np.uint64(1) << bits) - np.uint64(1)
     size = 0
     for passing in range(2):
         documents, others = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
         at_places, of_documents = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.uint8)
         count = 0
-        for at in range(len(owners)):
-            document, before = owners[at], -1
+        for at in range(len(corpus.owners)):
+            document, before = corpus.owners[at], -1
             if document < sources:
                 continue
-            for place in range(begins[at], begins[at] + sizes[at]):
-                other = owners[np.int64(index[place] & mask)]
-                if other >= document or (sources >= 0 and other >= sources) or other == before:
+            begin, end = earlier(places, at)
+            for place in range(begin, end):
+                other = places.owners[place]
+                if other in (document, before) or (sources >= 0 and other >= sources):
                     continue
                 if len(groups) and groups[other] >= 0 and groups[other] == groups[document]:
                     continue
                 if passing:
                     documents[count], others[count] = document, other
-                    at_places[count], of_documents[count] = places[at], counts[at]
+                    at_places[count], of_documents[count] = starts[at], documents_with(places, at)
                 count, before = count + 1, other
         size = count
     return Shared(documents, others, at_places, of_documents)
