@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,6 +29,9 @@ def reuse(
     jobs: int = 1,
     keep_stages: bool = False,
     master: str = "local[*]",
+    spark_settings: Mapping[str, str] | None = None,
+    spark_folder: str | None = None,
+    spark_wait: float = 60.0,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> Report:
     """Find all passages that documents of a corpus share, write them to a folder, and return the report of it.
@@ -47,16 +50,20 @@ def reuse(
         jobs: Threads of the local engine.
         keep_stages: Keep what finished stages found; a run with another ``min_length`` goes on from there.
         master: The Spark master's URL.
+        spark_settings: Settings of Spark, such as ``{"spark.executor.memory": "4g"}``.
+        spark_folder: Where Spark keeps the texts meanwhile: a path or URL that means the same to the driver and all executors;
+            None: in the memory of the driver's Java.
+        spark_wait: Seconds to wait for the master to answer, and then for an executor.
         progress: Called with a stage's name, how much of it is done, and of how much.
 
     Raises:
-        ArchiveError: The folder cannot be written to, or another process does so.
-        ValueError: An argument is out of range.
+        ArchiveError: The folder cannot be written to, or another process does so; no document can be read; Spark cannot be used.
+        ValueError: An argument is out of range, or no document has a value to group by.
         ModuleNotFoundError: ``unspin[corpus]``, or for Spark ``unspin[spark]``, is not installed.
     """
     from unspin import __version__  # noqa: PLC0415
     from unspin.archive.corpus import Parameters, Tally  # noqa: PLC0415
-    from unspin.archive.errors import telling  # noqa: PLC0415
+    from unspin.archive.errors import ArchiveError, telling  # noqa: PLC0415
     from unspin.archive.local import Engine  # noqa: PLC0415
     from unspin.archive.results import write_results  # noqa: PLC0415
     from unspin.archive.stages import Stages  # noqa: PLC0415
@@ -88,8 +95,9 @@ def reuse(
             "seconds": {name: round(spent, 3) for name, spent in seconds.items()},
         }
 
-    with telling(folder, "free space or check permissions, and run it again: what was finished is kept"):
+    with telling(folder, "name a folder that can be made"):
         folder.mkdir(parents=True, exist_ok=True)
+    with telling(folder, "free space or check permissions, and run it again: what was finished is kept"):
         stages = Stages(folder)
         done = False
         try:
@@ -97,7 +105,19 @@ def reuse(
                 from unspin.archive.spark import spark_passages  # noqa: PLC0415
 
                 with _timed("passages", seconds):
-                    table = spark_passages(sources, against, parameters, master, tally, leave_out=folder)
+                    table = spark_passages(
+                        sources,
+                        against,
+                        parameters,
+                        master,
+                        tally,
+                        settings=spark_settings,
+                        wait=spark_wait,
+                        leave_out=folder,
+                        folder=spark_folder,
+                        stages=stages,
+                        progress=progress,
+                    )
             else:
                 run = Engine(
                     sources, against, parameters, stages, tally, jobs=jobs, progress=progress, leave_out=folder
@@ -105,10 +125,16 @@ def reuse(
                 with _timed("reading", seconds):
                     run.read()
                     corpus = run.corpus()
+                    parameters.ensure_grouped(corpus.groups)
                 with _timed("finding", seconds):
                     pairs = run.find(corpus)
                 with _timed("comparing", seconds):
                     table = run.table(run.compare(corpus, pairs))
+            if tally.skips and (not tally.documents or (against is not None and not tally.sources)):
+                first = tally.skips[0]
+                raise ArchiveError(
+                    first.source, first.reason, "no document could be read, so nothing was written: check the paths"
+                )
             progress("writing", 0, 1)
             written = write_results(table, folder, sources=None if against is None else tally.sources, report=report)
             done = True

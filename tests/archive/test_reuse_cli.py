@@ -93,6 +93,27 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, corpus: Path) -> Non
     assert result.stderr.startswith(f"unspin: {tmp_path}/file: file exists; ")
 
 
+def test_without_a_document_nothing_is_written(tmp_path: Path, corpus: Path) -> None:
+    """A slip in a path does not replace what an earlier run has found."""
+    assert invoke("reuse", corpus, "-o", tmp_path / "found").exit_code == 0
+    before = found(tmp_path / "found")
+    missing = tmp_path / "corpsu.jsonl"
+    for arguments in ([missing], [corpus, "--against", missing]):
+        result = invoke("reuse", *arguments, "-o", tmp_path / "found")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            f"unspin: {missing}: there is no such file; no document could be read, so nothing was written: check the paths\n"
+        )
+        assert found(tmp_path / "found") == before != []
+
+
+def test_a_value_to_group_by_that_no_document_has(tmp_path: Path, corpus: Path) -> None:
+    result = invoke("reuse", corpus, "-o", tmp_path / "found", "--group-by", "oulet")
+    assert result.exit_code == 2
+    assert "no document has a value 'oulet' to group by: check the name" in result.stderr
+    assert not (tmp_path / "found" / "passages.jsonl").exists()
+
+
 def test_a_missing_library_is_named(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object, **__: object) -> None:
         raise ModuleNotFoundError("No module named 'numba'", name="numba")

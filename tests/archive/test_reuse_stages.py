@@ -154,6 +154,7 @@ def test_other_inputs_begin_anew_and_another_length_compares_anew(
         return set(calls)
 
     everything = {"read", "find", "compare"}
+    write(corpus, [{"id": n, "text": prose(1), "outlet": "Day" if n else None} for n in range(3)])
     assert work() == everything
     assert work() == set()
     assert work(min_length=200) == {"compare"}

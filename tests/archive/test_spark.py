@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -20,9 +21,11 @@ require_spark()
 
 from unspin.archive.candidates import LONGER, MOST, Longs, candidates  # noqa: E402
 from unspin.archive.corpus import Parameters, Tally  # noqa: E402
-from unspin.archive.spark import SparkError, kernels, loading, spark_passages  # noqa: E402
+from unspin.archive.local import Progress  # noqa: E402
+from unspin.archive.spark import SparkError, jobs, kernels, loading, spark_passages  # noqa: E402
 from unspin.archive.spark.blocks import Blocks, blocks_in, by_bucket, cells, joined  # noqa: E402
 from unspin.archive.spark.session import opened  # noqa: E402
+from unspin.archive.stages import FOLDER, Stages  # noqa: E402
 from unspin.archive.tokens import Hashes, tokens_of_all  # noqa: E402
 
 
@@ -42,10 +45,12 @@ def on_spark(
     sources: list[Path],
     against: list[Path] | None = None,
     parameters: Parameters | None = None,
+    master: str | None = None,
     **options: Any,
 ) -> tuple[Any, Tally]:
     tally = Tally()
-    return spark_passages(sources, against, parameters or Parameters(), None, tally, session=session, **options), tally
+    found = spark_passages(sources, against, parameters or Parameters(), master, tally, session=session, **options)
+    return found, tally
 
 
 def on_one(
@@ -144,26 +149,76 @@ def test_texts_may_wait_in_a_folder(
 ) -> None:
     monkeypatch.setattr(loading, "_CHUNK", 1 << 17)
     folder = tmp_path / "texts"
-    assert same(on_spark(session, [corpus], folder=str(folder), partitions=2), on_one([corpus]))
-    assert not folder.exists()
     folder.mkdir()
-    with pytest.raises(SparkError, match=r"texts is there already; name a folder that is not"):
-        on_spark(session, [corpus], folder=folder.as_uri())
-    assert folder.exists()
+    (folder / "mine.txt").write_text("Mine.")
+    assert same(on_spark(session, [corpus], folder=folder.as_uri(), partitions=2), on_one([corpus]))
+    assert os.listdir(folder) == ["mine.txt"]
     (tmp_path / "empty.jsonl").touch()
     found, _ = on_spark(session, [tmp_path / "empty.jsonl"], folder=str(tmp_path / "none"))
     assert len(found) == 0
+    with pytest.raises(SparkError, match=r"a job failed: .*No FileSystem for scheme"):
+        on_spark(session, [corpus], folder="nowhere://texts")
 
 
 def test_texts_that_executors_do_not_find(
     session: Any, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if one of the blocks had been written to the disk of another machine."""
-    real = loading._chunks
-    monkeypatch.setattr(loading, "_chunks", lambda blocks: [next(iter(real(blocks)))[1:]])
+    real = loading.chunks_of
+    monkeypatch.setattr("unspin.archive.spark.engine.chunks_of", lambda blocks: [next(iter(real(blocks)))[1:]])
     with pytest.raises(SparkError, match="executors do not find the texts; name a folder"):
         on_spark(session, [corpus], folder=str(tmp_path / "texts"), partitions=1)
-    assert not (tmp_path / "texts").exists()
+    assert os.listdir(tmp_path / "texts") == []
+
+
+def stopping(at: str, when: float) -> tuple[Progress, list[tuple[str, int, int]]]:
+    """A progress that raises once so much of a stage is done, and what it was told."""
+    seen: list[tuple[str, int, int]] = []
+
+    def told(stage: str, done: int, total: int) -> None:
+        seen.append((stage, done, total))
+        if stage == at and done >= when * total:
+            raise KeyboardInterrupt
+
+    return told, seen
+
+
+def test_a_run_goes_on_where_another_was_stopped(
+    session: Any, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of finding pairs, with some of them compared; at last nothing is left to do for Spark."""
+    monkeypatch.setattr(jobs, "_MOST", 1 << 14)
+    expected = on_one([corpus])
+    folder = tmp_path / "texts"
+    options: dict[str, Any] = {"partitions": 2, "folder": str(folder)}
+    told: list[set[str]] = []
+    for at, when in (("finding", 0.3), ("comparing", 0.3), ("none", 0)):
+        stages = Stages(tmp_path / "found")
+        progress, seen = stopping(at, when)
+        if at == "none":
+            assert same(on_spark(session, [corpus], stages=stages, progress=progress, **options), expected)
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                on_spark(session, [corpus], stages=stages, progress=progress, **options)
+            assert len(os.listdir(folder)) == 1
+        stages.release(keep=True)
+        # That pairs were found before is told as well.
+        told.append({stage for stage, done, _ in seen if stage != "finding" or not done})
+        for stage in {stage for stage, _, _ in seen}:
+            shares = [done / total for name, done, total in seen if name == stage]
+            assert shares == sorted(shares)
+            assert at == stage or shares[-1] == 1
+    assert told == [{"reading", "finding"}, {"finding", "comparing"}, {"comparing"}]
+    assert os.listdir(folder) == []
+    # The last run compared what the one before had left.
+    parts = sorted(int(path.stem) for path in (tmp_path / "found" / FOLDER / "spark-passages").glob("*.rows"))
+    assert len(parts) > 3
+    assert next(done for stage, done, _ in seen if stage == "comparing") in parts
+    stages = Stages(tmp_path / "found")
+    try:
+        assert same(on_spark(None, [corpus], master="nobody://", stages=stages), expected)
+    finally:
+        stages.release(keep=False)
 
 
 def test_the_settings_of_the_callers_session_stay(session: Any, corpus: Path) -> None:

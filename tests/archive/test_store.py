@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,51 @@ def test_little_memory_and_small_segments_hold_the_same(tmp_path: Path) -> None:
     assert len(archive.segments) > 3
     assert max(segment.tokens for segment in archive.segments) <= 1000
     assert content(tmp_path) == texts
+    assert verify(tmp_path) == []
+
+
+def test_another_thread_merges_while_documents_are_added(tmp_path: Path) -> None:
+    """What is removed and replaced meanwhile is; how long anything takes changes no byte."""
+    texts = many(60)
+    changes = {f"id {n}": f"The text of {n} was written anew" for n in range(0, 40, 3)}
+    for name, pause in (("fast", 0.0), ("slow", 0.02)):
+        with Writer(tmp_path / name, create=True, memory=4000, fan=2, most_tokens=1000) as writer:
+            merged = 0
+            for identity, text in [*texts.items(), *changes.items()]:
+                writer.add(identity, text, replace=identity in changes)
+                if writer.full:
+                    before = len(Archive.open(tmp_path / name).segments)
+                    writer.commit(more=True)
+                    merged += len(Archive.open(tmp_path / name).segments) <= before
+                    # One of those that may be on their way into a new segment.
+                    writer.remove(next(iter(content(tmp_path / name))))
+                    time.sleep(pause)
+            writer.commit()
+        assert merged > 3
+        assert verify(tmp_path / name) == []
+    kept = content(tmp_path / "fast")
+    assert len(kept) < 60
+    assert kept.items() <= (texts | changes).items()
+    fast, slow = bytes_of(tmp_path / "fast"), bytes_of(tmp_path / "slow")
+    del fast["lock"], slow["lock"]
+    assert fast == slow
+    # The last commit leaves nothing that is to be merged.
+    with Writer(tmp_path / "fast", memory=4000, fan=2, most_tokens=1000) as writer:
+        writer.commit()
+    assert bytes_of(tmp_path / "fast").keys() - {"lock"} == fast.keys()
+
+
+def test_a_writer_that_is_closed_while_it_merges_leaves_the_last_commit(tmp_path: Path) -> None:
+    texts = many(3000)
+    with Writer(tmp_path, create=True, memory=10**6, fan=2) as writer:
+        for identity, text in texts.items():
+            writer.add(identity, text)
+            if writer.full:
+                writer.commit(more=True)
+                committed = writer.documents
+        named = {entry.name for entry in load(tmp_path).segments}
+    assert {path.name.partition(".")[0] for path in (tmp_path / SEGMENTS).iterdir()} == named
+    assert content(tmp_path) == dict(list(texts.items())[:committed])
     assert verify(tmp_path) == []
 
 
@@ -495,3 +541,20 @@ def test_a_run_with_the_hash_that_stands_for_none_is_kept(tmp_path: Path, monkey
             writer.add(identity, text)
         writer.commit()
         assert verify(tmp_path) == []
+
+
+@pytest.mark.parametrize("array", ["table", "numbers"])
+def test_tables_that_contradict_each_other_are_told(tmp_path: Path, array: str) -> None:
+    """As after a fault of the disk: neither a search nor a merge follows what they say to places that are not there."""
+    fill(tmp_path, many(20))
+    segment = Archive.open(tmp_path).segments[0]
+    data = bytearray(segment.path.read_bytes())
+    begin = data.find(getattr(segment, array).tobytes())
+    data[begin : begin + 64] = b"\xff" * 64
+    segment.path.write_bytes(data)
+    with pytest.raises(ArchiveError, match="contradict each other; it is damaged: `unspin archive verify` says more"):
+        Archive.open(tmp_path).ensure_searchable()
+    with pytest.raises(ArchiveError, match="contradict each other"):
+        merge(tmp_path, "merged", Archive.open(tmp_path).segments)
+    assert not list(tmp_path.rglob("merged*"))
+    assert verify(tmp_path)

@@ -64,6 +64,18 @@ class Parameters:
     min_length: int = SHORTEST
     group_by: str | None = None
 
+    def ensure_grouped(self, groups: Integers) -> None:
+        """Nothing, unless there is a name to group by and no document has such a value.
+
+        Args:
+            groups: The number of each document's group, -1 for none.
+
+        Raises:
+            ValueError: It is so: the name is a slip, and pairs would be compared that were not to be.
+        """
+        if self.group_by is not None and len(groups) and groups.max() < 0:
+            raise ValueError(f"no document has a value {self.group_by!r} to group by: check the name")
+
 
 @dataclass(slots=True)
 class Tally:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, wait
+from copy import copy
 from itertools import accumulate
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import numpy.typing as npt
@@ -51,12 +54,66 @@ def _window(sizes: Sequence[int], most: int, fan: int) -> tuple[int, int] | None
     return None
 
 
-def merge(folder: Path, name: str, segments: Sequence[Segment]) -> Entry:
-    """Write one segment with the documents of several, in their order, without those that were removed."""
+class Merging:
+    """A segment that another thread makes of several. Documents may be removed from these meanwhile.
+
+    Args:
+        pool: Where the thread comes from.
+        folder: The archive's folder.
+        name: The name of the new segment.
+        group: What it is made of.
+    """
+
+    def __init__(self, pool: Executor, folder: Path, name: str, group: Sequence[Segment]) -> None:
+        self.group = group
+        self._folder = folder
+        self._stopped = Event()
+        self._as_begun = [copy(segment) for segment in group]
+        for segment in self._as_begun:
+            segment.alive = segment.alive.copy()
+        self._made = pool.submit(merge, folder, name, self._as_begun, self._go_on)
+
+    def segment(self) -> Segment:
+        """The new segment, once it is there, without what was removed since it was begun.
+
+        Raises:
+            OSError: It could not be written.
+            ArchiveError: What it is made of is damaged.
+        """
+        made = Segment(self._folder, self._made.result())
+        pairs = zip(self.group, self._as_begun, strict=True)
+        made.alive = np.concatenate([now.alive[begun.alive] for now, begun in pairs])
+        return made
+
+    def stop(self) -> None:
+        """Give it up; when this returns there is nobody who writes."""
+        self._stopped.set()
+        self._made.cancel()
+        wait([self._made])
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise CancelledError
+
+
+def merge(folder: Path, name: str, segments: Sequence[Segment], go_on: Callable[[], None] = lambda: None) -> Entry:
+    """Write one segment with the documents of several, in their order, without those that were removed.
+
+    Args:
+        folder: The archive's folder.
+        name: The name of the new segment.
+        segments: What it is made of.
+        go_on: Called again and again; what it raises ends the work, and nothing of it is left.
+
+    Raises:
+        ArchiveError: One of them is damaged.
+    """
+    for segment in segments:
+        segment.ensure_sound()
     file = PartFile(segment_path(folder, name))
     try:
         file.write(MARK)
-        table = np.concatenate([_copy_texts(segment, file) for segment in segments])
+        table = np.concatenate([_copy_texts(segment, file, go_on) for segment in segments])
         tokens = table["tokens"].astype(np.int64)
         ends = np.cumsum(tokens)
         table["first"] = ends - tokens
@@ -70,8 +127,11 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> Entry:
             keys=np.concatenate(keys),
             numbers=np.concatenate(numbers),
             tokens=int(ends[-1]),
-            chunks=merged_postings(
-                [_Moved(segment, int(firsts[at])) for segment, at in zip(segments, befores, strict=False)]
+            chunks=_watched(
+                merged_postings(
+                    [_Moved(segment, int(firsts[at])) for segment, at in zip(segments, befores, strict=False)]
+                ),
+                go_on,
             ),
         )
     except BaseException:
@@ -79,7 +139,13 @@ def merge(folder: Path, name: str, segments: Sequence[Segment]) -> Entry:
         raise
 
 
-def _copy_texts(segment: Segment, file: PartFile) -> npt.NDArray[np.void]:
+def _watched(chunks: Iterator[npt.NDArray[np.uint64]], go_on: Callable[[], None]) -> Iterator[npt.NDArray[np.uint64]]:
+    for chunk in chunks:
+        go_on()
+        yield chunk
+
+
+def _copy_texts(segment: Segment, file: PartFile, go_on: Callable[[], None]) -> npt.NDArray[np.void]:
     """Append the records and texts of the documents that are left; their rows, with the new places."""
     table = segment.table[segment.alive]
     places = table["place"].astype(np.int64)
@@ -92,6 +158,7 @@ def _copy_texts(segment: Segment, file: PartFile) -> npt.NDArray[np.void]:
             begin, end = int(places[run[0]]), int(ends[run[-1]])
             table["place"][run] = places[run] - begin + file.size
             for at in range(begin, end, _BYTES):
+                go_on()
                 file.write(data[at : min(at + _BYTES, end)])
                 segment.forget()
     return table

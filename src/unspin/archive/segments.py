@@ -136,6 +136,22 @@ class Segment:
         """The runs of words of all documents, as ``candidates.runs`` has them; those of removed documents included."""
         return np.frombuffer(self.data, dtype=np.uint64, count=self.entry.postings, offset=self._begins[3])
 
+    def ensure_sound(self) -> None:
+        """Nothing, if all that its tables point at is there; whether it is what was written, only ``verify`` can tell.
+
+        Raises:
+            ArchiveError: The file is damaged.
+        """
+        starts, tokens = self.starts, self.table["tokens"].astype(np.int64)
+        ends = self.table["place"] + self.table["record"] + self.table["packed"]
+        if (
+            (starts != np.cumsum(tokens) - tokens).any()
+            or int(tokens.sum()) != self.tokens
+            or (ends > len(self.data)).any()
+            or (self.numbers >= self.documents).any()
+        ):
+            raise ArchiveError(self.path, "its tables contradict each other", _DAMAGED)
+
     def forget(self) -> None:
         """Let the system take back the memory of what was read of the file; it is read again where it is wanted."""
         if hasattr(mmap, "MADV_DONTNEED"):
@@ -188,6 +204,8 @@ class Segment:
         at = int(np.searchsorted(self.keys, key))
         while at < self.documents and self.keys[at] == key:
             number = int(self.numbers[at])
+            if number >= self.documents:
+                raise ArchiveError(self.path, "its index of ids names documents that it does not have", _DAMAGED)
             if self.alive[number] and self.id(number) == identity:
                 return number
             at += 1

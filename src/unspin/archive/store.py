@@ -119,12 +119,14 @@ class Archive:
         return None
 
     def ensure_searchable(self) -> None:
-        """Nothing, if this unspin cuts and hashes texts as the one that made the archive.
+        """Nothing, if this unspin cuts and hashes texts as the one that made the archive, and its segments can be searched.
 
         Raises:
-            ArchiveError: It does not: what is the same text would have other hashes.
+            ArchiveError: It does not, so that what is the same text would have other hashes; or a segment is damaged.
         """
         ensure_kernel(self.path, self.manifest)
+        for segment in self.segments:
+            segment.ensure_sound()
 
     def totals(self) -> Totals:
         """What the archive holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace as changed
 from pathlib import Path
@@ -16,7 +17,7 @@ from unspin.archive.errors import ArchiveError, Refused, telling
 from unspin.archive.files import PART, sync_folder
 from unspin.archive.lock import LOCK, Lock
 from unspin.archive.manifest import MANIFEST, SEGMENTS, Entry, Manifest, load, save, segment_path
-from unspin.archive.merging import FAN, merge, plan
+from unspin.archive.merging import FAN, Merging, plan
 from unspin.archive.segments import Segment, digest_of, record_of
 from unspin.archive.store import ensure_kernel
 from unspin.archive.tokens import tokens_of_bytes
@@ -58,6 +59,9 @@ class Writer:
         self._fan = fan
         self._broken = False
         self._building: Building | None = None
+        self._merges: list[Merging] = []
+        # One after the other: what they need of memory comes on top of what the documents may have.
+        self._pool = ThreadPoolExecutor(1)
         if create:
             self._make_folder()
         elif not (self.path / MANIFEST).is_file():
@@ -129,8 +133,12 @@ class Writer:
         self._take_out(identity, found)
         return True
 
-    def commit(self) -> None:
+    def commit(self, *, more: bool = False) -> None:
         """Make all that was added and removed part of the archive, at once and for good; small segments are merged.
+
+        Args:
+            more: More will be added: another thread merges meanwhile, and what it makes is part of the next commit. Which segments
+                these are depends on the documents and the memory alone, not on how long it takes.
 
         Raises:
             ArchiveError: It could not be written; the archive is as after the commit before.
@@ -138,7 +146,10 @@ class Writer:
         self._check_usable()
         with self._writing():
             self._flush()
-            self._merge()
+            self._take_merged()
+            if not more:
+                self._begin_merging()
+                self._take_merged()
             manifest = Manifest(
                 kernel=self._manifest.kernel,
                 next=self._next,
@@ -148,6 +159,8 @@ class Writer:
                 save(self.path, manifest)
                 self._load(manifest)
                 self._clean(manifest)
+            if more:
+                self._begin_merging()
 
     def close(self) -> None:
         """Give up what is not committed, and let others write."""
@@ -155,6 +168,10 @@ class Writer:
             self._building.discard()
             self._building = None
         self._broken = True
+        for merge in self._merges:
+            merge.stop()
+        self._merges = []
+        self._pool.shutdown()
         if self._lock.held:
             with suppress(ArchiveError, OSError):
                 # What the disk says counts: a commit may have been interrupted right after it came true.
@@ -244,24 +261,29 @@ class Writer:
         segment.alive[removed] = False
         self._segments.append(segment)
 
-    def _merge(self) -> None:
-        """Leave out what is empty, merge what is small, and write anew what has lost a quarter of its documents."""
+    def _begin_merging(self) -> None:
+        """Leave out what is empty, and begin to merge what is small, and to write anew what has lost a quarter of its documents."""
         self._segments = [segment for segment in self._segments if segment.alive.any()]
+        self._committed = len(self._segments)
         # What a merge would leave of each: so the plan made from the merged ones is to leave them as they are.
         sizes = [
             int(max(segment.table["tokens"][segment.alive].sum(dtype=np.int64), np.count_nonzero(segment.alive)))
             for segment in self._segments
         ]
-        merged: list[Segment] = []
         begin = 0
         for count in plan(sizes, self._most, self._fan):
             group = self._segments[begin : begin + count]
             begin += count
             if count > 1 or 4 * np.count_nonzero(~group[0].alive) >= group[0].documents:
-                merged.append(Segment(self.path, merge(self.path, self._new_name(), group)))
-            else:
-                merged.append(group[0])
-        self._segments = merged
+                self._merges.append(Merging(self._pool, self.path, self._new_name(), group))
+
+    def _take_merged(self) -> None:
+        """Put what was merged in the place of what it was made of."""
+        for merge in self._merges:
+            merged = merge.segment()
+            begin = self._segments.index(merge.group[0])
+            self._segments[begin : begin + len(merge.group)] = [merged]
+        self._merges = []
 
     def _new_name(self) -> str:
         name = f"{self._next:08d}"

@@ -122,46 +122,49 @@ def archive_command() -> None:
 
 
 _DIRECTORY = click.argument("directory", metavar="DIR")
-_MEMORY = click.option(
-    "--memory",
-    type=_Bytes(),
-    default="256M",
-    show_default=True,
-    metavar="SIZE",
-    help="Memory for documents that are not yet on disk; the program itself takes about 200M.",
-)
-_REPLACE = click.option(
-    "--replace", is_flag=True, help="Put a document in the place of another one with its id, rather than refuse it."
-)
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="Errors only: no progress, no closing line.")
 
 
+def _adding(command: Callable[..., None]) -> Callable[..., None]:
+    """What `build` and `add` have in common: the archive, the sources, and how they are added."""
+    parameters = (
+        _DIRECTORY,
+        click.argument("sources", metavar="SOURCES...", nargs=-1, required=True),
+        click.option(
+            "--memory",
+            type=_Bytes(),
+            default="256M",
+            show_default=True,
+            metavar="SIZE",
+            help="Memory for documents that are not yet on disk; the program itself takes about 200M.",
+        ),
+        click.option(
+            "--replace",
+            is_flag=True,
+            help="Put a document in the place of another one with its id, rather than refuse it.",
+        ),
+        _QUIET,
+    )
+    # click lists parameters in the order of decorators as they stand in code: from the last applied to the first.
+    for parameter in reversed(parameters):
+        command = parameter(command)
+    return command
+
+
 @archive_command.command("build", help=BUILD_HELP, short_help="Make an archive, or go on making it.")
-@_DIRECTORY
-@click.argument("sources", metavar="SOURCES...", nargs=-1, required=True)
-@_MEMORY
-@_REPLACE
-@_QUIET
+@_adding
 @click.pass_context
-def build_command(
-    context: click.Context, directory: str, sources: tuple[str, ...], *, memory: int, replace: bool, quiet: bool
-) -> None:
+def build_command(context: click.Context, /, **given: Any) -> None:
     """Make the folder if need be, then add."""
-    context.exit(_add(directory, sources, create=True, memory=memory, replace=replace, quiet=quiet))
+    context.exit(_add(**given, create=True))
 
 
 @archive_command.command("add", help=ADD_HELP, short_help="Add documents.")
-@_DIRECTORY
-@click.argument("sources", metavar="SOURCES...", nargs=-1, required=True)
-@_MEMORY
-@_REPLACE
-@_QUIET
+@_adding
 @click.pass_context
-def add_command(
-    context: click.Context, directory: str, sources: tuple[str, ...], *, memory: int, replace: bool, quiet: bool
-) -> None:
+def add_command(context: click.Context, /, **given: Any) -> None:
     """Add to an archive that is there."""
-    context.exit(_add(directory, sources, create=False, memory=memory, replace=replace, quiet=quiet))
+    context.exit(_add(**given, create=False))
 
 
 @archive_command.command("remove", help=REMOVE_HELP, short_help="Remove documents.")
@@ -227,24 +230,24 @@ def verify_command(context: click.Context, directory: str, *, quiet: bool) -> No
     context.exit(_guarded(check))
 
 
-def _add(directory: str, paths: tuple[str, ...], *, create: bool, memory: int, replace: bool, quiet: bool) -> int:
+def _add(*, directory: str, sources: tuple[str, ...], create: bool, memory: int, replace: bool, quiet: bool) -> int:
     def add() -> int:
         from unspin.archive.sources import Sources  # noqa: PLC0415
         from unspin.archive.writer import Writer  # noqa: PLC0415
 
-        sources = Sources(paths, leave_out=Path(directory))
+        documents = Sources(sources, leave_out=Path(directory))
         tally = _Tally()
         shown = shows_bar(quiet=quiet)
         with (
             Writer(directory, create=create, memory=memory) as writer,
-            byte_progress("adding", sources.size() if shown else 0, shown=shown) as bar,
+            byte_progress("adding", documents.size() if shown else 0, shown=shown) as bar,
         ):
-            for found in sources:
+            for found in documents:
                 if (reason := _take(found, writer, tally, replace=replace)) is not None:
                     bar.note(_told(found, reason))
-                bar.at(sources.done)
+                bar.at(documents.done)
                 if writer.full:
-                    writer.commit()
+                    writer.commit(more=True)
             writer.commit()
             held = writer.documents
         if not quiet:

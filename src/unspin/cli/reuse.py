@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +31,16 @@ Examples:
   unspin reuse articles/ --output found
   unspin reuse 2019.jsonl.gz 2020.parquet --output found --group-by outlet --jobs 2
   unspin reuse essays/ --against sources.jsonl --output found --min-length 100
+  unspin reuse corpus.jsonl --output found --engine spark --master spark://head:7077 --spark-memory 4g
 
 \b
 Exit codes:
   0  all was done, whatever was found
   2  something could not be read or written; all other work was done
 """
+
+
+_OF_SPARK = ("master", "spark_memory", "spark_conf", "spark_folder", "spark_wait")
 
 
 @click.command("reuse", help=HELP, short_help="Find the passages that documents of a corpus share.")
@@ -72,6 +77,30 @@ Exit codes:
     "--master", default="local[*]", show_default=True, metavar="URL", help="The Spark master, for --engine spark."
 )
 @click.option(
+    "--spark-memory",
+    metavar="SIZE",
+    help="Memory of Java in the driver and in each executor, such as 4g; Spark takes 1g if nothing is said.",
+)
+@click.option(
+    "--spark-conf",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A setting of Spark, such as spark.executor.cores=2; may be repeated.",
+)
+@click.option(
+    "--spark-folder",
+    metavar="URL",
+    help="Keep the texts meanwhile in this folder, which all executors reach, not in the driver's Java.",
+)
+@click.option(
+    "--spark-wait",
+    type=click.FloatRange(min=1),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Wait so long for the master to answer, and then for an executor.",
+)
+@click.option(
     "--keep-stages", is_flag=True, help="Keep what the stages found, for a next run with another --min-length."
 )
 @click.option("--quiet", "-q", is_flag=True, help="Errors only: no progress, no closing line.")
@@ -84,9 +113,16 @@ def reuse_command(
     output: str,
     against: tuple[str, ...],
     quiet: bool,
+    spark_memory: str | None,
+    spark_conf: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Run, tell what was skipped, and say what was found."""
+    if options["engine"] != "spark":
+        for name in _OF_SPARK:
+            if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+                raise click.UsageError(f"--{name.replace('_', '-')} goes with --engine spark")
+    settings = _spark_settings(spark_memory, spark_conf)
     # What numba loads are some hundred thousand objects that stay: looking through them for garbage costs a tenth of a second.
     gc.set_threshold(100_000, 20, 50)
     from unspin.archive.errors import ArchiveError  # noqa: PLC0415
@@ -96,7 +132,9 @@ def reuse_command(
         try:
             # The bars are gone before anything is said.
             with _Bars(asked, shown=shows_bar(quiet=quiet)) as bars:
-                report = reuse(corpus, output=output, against=against or None, progress=bars.at, **options)
+                report = reuse(
+                    corpus, output=output, against=against or None, progress=bars.at, spark_settings=settings, **options
+                )
         except ArchiveError as error:
             complain(f"{error.name}: {error.reason}; {error.remedy}")
             context.exit(UNUSABLE)
@@ -115,6 +153,23 @@ def reuse_command(
         with open_output(None, readable=True) as written:
             written.write(_summary(report, output))
     context.exit(UNUSABLE if report["skipped"] else 0)
+
+
+def _spark_settings(memory: str | None, pairs: tuple[str, ...]) -> dict[str, str]:
+    """What Spark is told; a single setting goes before the memory for all."""
+    found: dict[str, str] = {}
+    if memory is not None:
+        if re.fullmatch(r"[1-9]\d{0,8}[kmgt]b?", memory.lower()) is None:
+            raise click.UsageError(f"--spark-memory: {memory!r} is no size: write 4g or 900m, say")
+        found = {f"spark.{where}.memory": memory for where in ("driver", "executor")}
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign or not key.startswith("spark."):
+            raise click.UsageError(f"--spark-conf: {pair!r} is no setting: write spark.executor.cores=2, say")
+        if key == "spark.master":
+            raise click.UsageError("--spark-conf: the master is named by --master")
+        found[key] = value
+    return found
 
 
 def _told(source: str, line: int | None, id: str | None, reason: str) -> str:  # noqa: A002  as the report names it

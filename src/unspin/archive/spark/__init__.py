@@ -6,22 +6,21 @@ Needs pyspark 4 and Java 17 or newer, and the same unspin on every executor; no 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from unspin.archive.corpus import Parameters, Tally, passage_table
-from unspin.archive.reading import Documents, group_of
-from unspin.archive.spark.blocks import Blocks
+from unspin.archive.spark.engine import Engine
 from unspin.archive.spark.errors import SparkError
-from unspin.archive.spark.jobs import found_by
-from unspin.archive.spark.loading import loaded
-from unspin.archive.spark.session import WAIT, interruptible, jobs_told, opened
+from unspin.archive.spark.session import WAIT, opened
+from unspin.archive.stages import Stages
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
+
+    from unspin.archive.local import Progress
 
 __all__ = ["SparkError", "spark_passages"]
 
@@ -39,6 +38,8 @@ def spark_passages(
     leave_out: Path | None = None,
     folder: str | None = None,
     session: Any = None,
+    stages: Stages | None = None,
+    progress: Progress = lambda _stage, _done, _total: None,
 ) -> pa.Table:
     """The passages of a corpus, or of a corpus held against another one: a table of ``corpus.schema()``, in order.
 
@@ -55,9 +56,11 @@ def spark_passages(
         partitions: In how many parts the work is done at least; the passages are the same with any number.
         wait: Seconds to wait for the master to answer, and then for an executor.
         leave_out: A folder to pass over: that of the results.
-        folder: Where the texts are kept meanwhile, as Parquet: a path or URL that means the same to the driver and all executors.
-            It must not be there; it is removed at the end.
+        folder: Where the texts are kept meanwhile, as Parquet, in a folder of their own that is removed at the end: a path or
+            URL that means the same to the driver and all executors.
         session: A ``pyspark.sql.SparkSession`` to use in the place of a new one.
+        stages: Where what is finished is kept for a next run; None: nowhere.
+        progress: Called with a stage's name, how much of it is done, and of how much.
 
     Raises:
         ValueError: There is neither a master nor a session, or both.
@@ -66,28 +69,30 @@ def spark_passages(
     """
     if (session is None) == (master is None):
         raise ValueError("give either a master or a session")
-    with nullcontext(session) if master is None else opened(master, settings or {}, wait) as spark:
-        ids: list[str] = []
-        groups: list[int] = []
-        numbers: dict[str, int] = {}
+    with nullcontext(stages) if stages is not None else _passing() as kept:
+        run = Engine(
+            sources,
+            against,
+            parameters,
+            kept,
+            tally,
+            progress=progress,
+            leave_out=leave_out,
+            folder=folder,
+            partitions=partitions,
+        )
+        if not run.finished:
+            with nullcontext(session) if master is None else opened(master, settings or {}, wait) as spark:
+                run.run(spark, keep=stages is not None)
+        return passage_table(run.rows(), run.ids())
 
-        def texts() -> Iterator[str]:
-            for record in Documents(sources, against, parameters, tally, leave_out=leave_out):
-                ids.append(record.id)
-                group = group_of(record, parameters)
-                groups.append(-1 if group is None else numbers.setdefault(group, len(numbers)))
-                yield record.text
 
-        with jobs_told(), loaded(spark, Blocks(texts()), partitions, folder) as work:
-            found = interruptible(
-                spark,
-                lambda: found_by(
-                    work,
-                    groups=np.array(groups, dtype=np.int32) if numbers else None,
-                    sources=None if against is None else tally.sources,
-                    shortest=parameters.min_length,
-                ),
-            )
-        tally.words += found.words
-        tally.pairs += found.pairs
-        return passage_table(found.rows, ids)
+@contextmanager
+def _passing() -> Iterator[Stages]:
+    """Stages that nobody will go on with."""
+    with TemporaryDirectory(prefix="unspin-") as folder:
+        stages = Stages(Path(folder))
+        try:
+            yield stages
+        finally:
+            stages.release(keep=False)

@@ -39,54 +39,45 @@ _RUNS = "bucket int, values binary, owners binary, places binary"
 _SHARED = "bucket int, documents binary, others binary, places binary, counts binary"
 _PAIRS = "pairs binary"
 _SENT = "task int, numbers binary, lengths binary, texts binary, pairs binary"
-_PASSAGES = "rows binary"
+_PASSAGES = "version string, whole boolean, rows binary"
 
 Batches = Iterable[pa.RecordBatch]
 
 
-class Found(NamedTuple):
-    """Rows of ``corpus.ROW`` in no order, the number of words of the corpus, and of compared pairs."""
+class Allowed(NamedTuple):
+    """Which documents may be a pair: ``groups`` and ``sources`` as for ``candidates.candidates``."""
 
-    rows: Rows
-    words: int
-    pairs: int
-
-
-def found_by(work: Work, *, groups: Integers | None, sources: int | None, shortest: int) -> Found:
-    """The passages of a corpus.
-
-    Args:
-        work: The corpus.
-        groups: As for ``candidates.candidates``.
-        sources: As there.
-        shortest: As for ``corpus.rows_of``.
-    """
-    if not work.total:
-        return Found(np.empty(0, dtype=ROW), 0, 0)
-    words, common = _counted(work)
-    firsts = np.concatenate([[0], np.cumsum(words)]).astype(np.int64)
-    pairs = _pairs(work, firsts, common, groups=groups, sources=sources)
-    rows = _compared(work, pairs, shortest)
-    return Found(rows, int(firsts[-1]), len(pairs))
+    groups: Integers | None
+    sources: int | None
 
 
 # 1. Count
 
 
-def _counted(work: Work) -> tuple[Longs, Index]:
+def counted(work: Work) -> tuple[Longs, Index]:
     """The number of words of each block, and the most common runs as ``kernels.very_common`` has them."""
+    if not work.total:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
     found = work.blocks.mapInArrow(_count, _COUNTED).toArrow()
-    if set(found["version"].to_pylist()) != {__version__}:
-        raise SparkError(f"executors have another unspin than {__version__}", "install the same version everywhere")
+    _ensure_same_version(found)
     # Where every machine has a folder of this name of its own, each finds there what it wrote itself.
-    if sorted(found["block"].to_pylist()) != list(range(work.total)):
-        raise SparkError("executors do not find the texts", "name a folder for them that is the same one everywhere")
+    _ensure_all_found(sorted(found["block"].to_pylist()) == list(range(work.total)))
     words = np.zeros(work.total, dtype=np.int64)
     words[found["block"].to_numpy()] = found["words"].to_numpy()
     runs, places = joined(found["common"], np.uint64), joined(found["places"], np.int64)
     common, which = np.unique(runs, return_inverse=True)
     total = np.bincount(which, weights=places, minlength=len(common)) if len(runs) else np.empty(0)
     return words, common[total > _COMMON * words.sum()]
+
+
+def _ensure_same_version(found: pa.Table) -> None:
+    if set(found["version"].to_pylist()) != {__version__}:
+        raise SparkError(f"executors have another unspin than {__version__}", "install the same version everywhere")
+
+
+def _ensure_all_found(found: bool) -> None:
+    if not found:
+        raise SparkError("executors do not find the texts", "name a folder for them that is the same one everywhere")
 
 
 def _count(batches: Batches) -> Iterator[pa.RecordBatch]:
@@ -123,17 +114,21 @@ def _cut(blocks: Sequence[Block]) -> tuple[Tokens, Longs]:
 # 2. Pair
 
 
-def _pairs(work: Work, firsts: Longs, common: Index, *, groups: Integers | None, sources: int | None) -> Longs:
-    """The same as ``candidates.candidates``; ``firsts`` is the number of tokens before each block, and that of all."""
-    words = int(firsts[-1])
-    bits = max(1, words.bit_length())
+def paired(work: Work, words: Longs, common: Index, allowed: Allowed) -> Longs:
+    """The same as ``candidates.candidates``; ``words`` and ``common`` are what ``counted`` returned."""
+    firsts = np.concatenate([[0], np.cumsum(words)]).astype(np.int64)
+    total = int(firsts[-1])
+    if not work.total:
+        return np.empty((0, 2), dtype=np.int64)
+    bits = max(1, total.bit_length())
     by_five = np.unique(common >> np.uint64(bits + LONGER))
-    buckets = max(work.many, words // _BUCKET + 1)
+    buckets = max(work.many, total // _BUCKET + 1)
     documents = len(work.lengths)
     context = work.session.sparkContext
     known = context.broadcast((firsts, by_five))
-    told = context.broadcast(np.empty(0, dtype=np.int32) if groups is None else groups.astype(np.int32))
-    only = -1 if sources is None else sources
+    groups = np.empty(0, dtype=np.int32) if allowed.groups is None else allowed.groups.astype(np.int32)
+    told = context.broadcast(groups)
+    only = -1 if allowed.sources is None else allowed.sources
 
     def cut(batches: Batches) -> Iterator[pa.RecordBatch]:
         firsts, by_five = known.value
@@ -177,21 +172,34 @@ def _share(table: pa.Table, bits: int, buckets: int, groups: Integers, sources: 
 def _weigh(table: pa.Table, documents: int) -> pa.Table:
     kinds = {"documents": np.int32, "others": np.int32, "places": np.int32, "counts": np.uint8}
     found = Shared(*(joined(table[name], kind) for name, kind in kinds.items()))
-    return _one_row("pairs", kernels.heavy_pairs(found, documents).tobytes())
-
-
-def _one_row(name: str, value: bytes) -> pa.Table:
-    return pa.table({name: pa.array([value] if value else [], pa.binary())})
+    heavy = kernels.heavy_pairs(found, documents).tobytes()
+    return pa.table({"pairs": pa.array([heavy] if heavy else [], pa.binary())})
 
 
 # 3. Compare
 
 
-def _compared(work: Work, pairs: Longs, shortest: int) -> Rows:
-    """The passages of the pairs."""
-    if not len(pairs):
-        return np.empty(0, dtype=ROW)
-    sizes = work.lengths[pairs].sum(axis=1) + 1
+def parts_of(work: Work, pairs: Longs, begin: int) -> list[int]:
+    """Where to end parts of the pairs from ``begin`` on, so that each keeps the cluster busy, but for minutes rather than hours."""
+    ends = np.cumsum(_sizes(work, pairs[begin:]))
+    found: list[int] = []
+    done = 0
+    while done < len(ends):
+        before = ends[done - 1] if done else 0
+        done = max(done + 1, int(np.searchsorted(ends, before + 4 * work.many * _MOST, side="right")))
+        found.append(begin + done)
+    return found
+
+
+def _sizes(work: Work, pairs: Longs) -> Longs:
+    """Bytes of text of each pair."""
+    sizes: Longs = work.lengths[pairs].sum(axis=1) + 1
+    return sizes
+
+
+def compared(work: Work, pairs: Longs, shortest: int) -> Rows:
+    """The passages of the pairs, in no order; ``shortest`` as for ``corpus.rows_of``."""
+    sizes = _sizes(work, pairs)
     size = min(_MOST, max(_LEAST, int(sizes.sum()) // (4 * work.many)))
     # The tasks of the pairs, without gaps; neighbours share documents.
     tasks = np.unique((np.cumsum(sizes) - sizes) // size, return_inverse=True)[1].astype(np.int64)
@@ -214,6 +222,9 @@ def _compared(work: Work, pairs: Longs, shortest: int) -> Rows:
     told = work.frame([parts.slice(row, 1) for row in range(len(parts))])
     sent = work.blocks.mapInArrow(send, _SENT).union(told)
     found = work.grouped(sent, min(len(parts), 4 * work.many), compare, _PASSAGES).toArrow()
+    needed.destroy()
+    _ensure_same_version(found)
+    _ensure_all_found(len(found) == len(parts) and all(found["whole"].to_pylist()))
     return joined(found["rows"], ROW)
 
 
@@ -249,5 +260,8 @@ def _compare(table: pa.Table, shortest: int) -> pa.Table:
     tokens, first_token = tokens_of_all([texts[begin:end].tobytes() for begin, end in bounds])
     collection = Collection.laid_out(tokens.hashes, tokens.starts, tokens.ends, tokens.breaks, first_token)
     numbers = numbers[order].astype(np.int64)
-    places = np.searchsorted(numbers, pairs).astype(np.int64)
-    return _one_row("rows", rows_of(collection, places, shortest, numbers).tobytes())
+    rows = np.empty(0, dtype=ROW)
+    whole = np.array_equal(numbers, np.unique(pairs))
+    if whole:
+        rows = rows_of(collection, np.searchsorted(numbers, pairs).astype(np.int64), shortest, numbers)
+    return pa.table({"version": [__version__], "whole": [whole], "rows": [rows.tobytes()]})

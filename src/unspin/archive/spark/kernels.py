@@ -196,7 +196,7 @@ def _pairs(corpus: Corpus, places: Places, starts: Integers, rules: tuple[Intege
         at_places, of_documents = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.uint8)
         count = 0
         for at in range(len(corpus.owners)):
-            document, before = corpus.owners[at], -1
+            document, before = corpus.owners[at], np.int32(-1)
             if document < sources:
                 continue
             begin, end = earlier(places, at)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
 
 from unspin.archive.collection import Longs
 from unspin.archive.spark.blocks import Blocks
-from unspin.archive.spark.errors import SparkError
 
 # A slice of the corpus has at most so many bytes; so many are written to a folder at a time.
 _SLICE, _CHUNK = 1 << 23, 1 << 26
@@ -44,49 +42,50 @@ class Work(NamedTuple):
 
     def frame(self, batches: Sequence[pa.RecordBatch]) -> Any:
         """A data frame of these batches, a few in each partition."""
-        return _frame(self.session, batches, self.many)
+        return frame_of(self.session, batches, self.many)
 
 
-@contextmanager
-def loaded(session: Any, corpus: Blocks, partitions: int | None, folder: str | None) -> Iterator[Work]:
-    """The corpus, read to its end.
-
-    Args:
-        session: A ``pyspark.sql.SparkSession``, whose settings stay as they are.
-        corpus: All documents.
-        partitions: In how many slices and buckets the work is done at least; None: twice as many as there are cores.
-        folder: Where the texts are kept meanwhile, in the place of the driver's memory.
-
-    Raises:
-        SparkError: The folder is there already.
-    """
+def prepared(session: Any) -> Any:
+    """A session beside this one, whose settings stay as they are."""
     own = session.newSession()
     for name, value in _SETTINGS.items():
         own.conf.set(name, value)
-    many = partitions or 2 * own.sparkContext.defaultParallelism
-    if folder is None:
-        batches = list(corpus)
-        blocks = _frame(own, batches, many) if batches else None
-        del batches
-        yield Work(own, blocks, corpus.count, corpus.lengths, many)
-        return
-    path = own._jvm.org.apache.hadoop.fs.Path(folder)
-    files = path.getFileSystem(own._jsparkSession.sessionState().newHadoopConf())
-    if files.exists(path):
-        raise SparkError(
-            f"{folder} is there already", "name a folder that is not: it will be made, and removed at the end"
-        )
-    try:
-        for chunk in _chunks(corpus):
-            _frame(own, chunk, many).write.mode("append").parquet(folder)
-        # Without documents there is no folder, nor a job that would read it.
-        blocks = own.read.parquet(folder) if corpus.count else None
-        yield Work(own, blocks, corpus.count, corpus.lengths, many)
-    finally:
-        files.delete(path, True)
+    return own
 
 
-def _chunks(corpus: Blocks) -> Iterator[list[pa.RecordBatch]]:
+class Texts:
+    """Blocks in a folder, as Parquet.
+
+    Args:
+        session: A session as ``prepared`` makes it.
+        path: A path or URL that means the same to the driver and to all executors.
+    """
+
+    def __init__(self, session: Any, path: str) -> None:
+        self.path = path
+        self._session = session
+        self._place = session._jvm.org.apache.hadoop.fs.Path(path)
+        self._files = self._place.getFileSystem(session._jsparkSession.sessionState().newHadoopConf())
+
+    def exist(self) -> bool:
+        """Whether there is such a folder."""
+        return bool(self._files.exists(self._place))
+
+    def append(self, batches: Sequence[pa.RecordBatch], many: int) -> None:
+        """Write some more."""
+        frame_of(self._session, batches, many).write.mode("append").parquet(self.path)
+
+    def frame(self) -> Any:
+        """All that was written."""
+        return self._session.read.parquet(self.path)
+
+    def delete(self) -> None:
+        """Leave nothing behind."""
+        self._files.delete(self._place, True)
+
+
+def chunks_of(corpus: Blocks) -> Iterator[list[pa.RecordBatch]]:
+    """Some blocks at a time, as many as are written to a folder at once."""
     chunk: list[pa.RecordBatch] = []
     size = 0
     for batch in corpus:
@@ -99,8 +98,8 @@ def _chunks(corpus: Blocks) -> Iterator[list[pa.RecordBatch]]:
         yield chunk
 
 
-def _frame(session: Any, batches: Sequence[pa.RecordBatch], many: int) -> Any:
-    """A data frame with a partition for each slice of the batches."""
+def frame_of(session: Any, batches: Sequence[pa.RecordBatch], many: int) -> Any:
+    """A data frame with a partition for each slice of the batches, of which there is one at least."""
     total = sum(batch.nbytes for batch in batches)
     size = min(_SLICE, total // many + 1)
     slices: list[list[pa.RecordBatch]] = []

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent import futures
@@ -26,7 +24,10 @@ JAVA = 17
 WAIT = 60.0
 """Seconds in which a master has to answer, and a cluster to give the first executor."""
 
+# Seconds for Java to start, and to look again.
+_START, _WAKE = 60.0, 0.5
 _PORT = 7077
+_CHECK_MASTER = "check the master's URL, that it runs, and Spark's settings"
 _INSTALL = 'run: pip install "unspin[spark]"'
 _INSTALL_JAVA = (
     f"install Java {JAVA} or newer (Debian: apt-get install openjdk-{JAVA}-jre-headless), or set JAVA_HOME to one"
@@ -61,24 +62,46 @@ def opened(master: str, settings: Mapping[str, str], wait: float = WAIT) -> Iter
     """
     pyspark = _pyspark()
     from py4j.protocol import Py4JError  # type: ignore[import-untyped,import-not-found,unused-ignore]  # noqa: PLC0415
-    from pyspark.sql import SparkSession  # noqa: PLC0415
 
     _require_java()
-    if pyspark.SparkContext._active_spark_context is not None:
+    context = pyspark.SparkContext
+    if context._active_spark_context is not None:
         raise SparkError("this process has a Spark session already", "hand it over as session=, or stop it first")
     chosen = _SETTINGS | (_LOCAL if is_local(master) else {}) | dict(settings)
     conf = pyspark.SparkConf().setMaster(master).setAll(list(chosen.items()))
-    _start_java(pyspark.SparkContext, conf)
-    _require_answer(pyspark.SparkContext._jvm, master, wait)
-    handler = signal.getsignal(signal.SIGINT)
+    # Some managers (YARN's) are asked again and again for a quarter of an hour. By another thread, as all that Java is asked:
+    # an interrupt may come meanwhile.
+    started = time.monotonic()
+    last = started + _START + 2 * wait
+    with futures.ThreadPoolExecutor(1) as pool:
+        future = pool.submit(_begun, conf, master, wait)
+        try:
+            while not futures.wait([future], timeout=_WAKE).done:
+                if time.monotonic() > last:
+                    raise SparkError(f"{master} gave no session within {last - started:.0f} seconds", _CHECK_MASTER)
+            session = future.result()
+        finally:
+            while not future.done():
+                _end_java(context)
+                futures.wait([future], timeout=_WAKE)
+    try:
+        yield session
+    finally:
+        with suppress(Py4JError, OSError):
+            session.stop()
+
+
+def _begun(conf: Any, master: str, wait: float) -> Any:
+    """A session that has an executor."""
+    from pyspark import SparkContext  # noqa: PLC0415
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    _start_java(SparkContext, conf)
+    _require_answer(SparkContext._jvm, master, wait)
     try:
         session = SparkSession.builder.config(conf=conf).getOrCreate()
     except Exception as error:
-        raise SparkError(f"no session with {master}: {reason_of(error)}", "check the URL of the master") from error
-    finally:
-        # A context puts one of its own there, and leaves it.
-        if threading.current_thread() is threading.main_thread() and handler is not None:
-            signal.signal(signal.SIGINT, handler)
+        raise SparkError(f"no session with {master}: {reason_of(error)}", _CHECK_MASTER) from error
     try:
         context = session.sparkContext
         # Executors run the Python that runs here, unless PYSPARK_PYTHON says otherwise.
@@ -86,10 +109,17 @@ def opened(master: str, settings: Mapping[str, str], wait: float = WAIT) -> Iter
             context.pythonExec = sys.executable
         if not is_local(master):
             _require_executor(context, master, wait)
-        yield session
-    finally:
-        with suppress(Py4JError, OSError):
-            session.stop()
+    except BaseException:
+        session.stop()
+        raise
+    return session
+
+
+def _end_java(context: Any) -> None:
+    """End the driver's Java, so that whoever waits for its answer goes on; the next session starts another."""
+    gateway, context._gateway, context._jvm = context._gateway, None, None
+    if gateway is not None:
+        gateway.proc.kill()
 
 
 def is_local(master: str) -> bool:
@@ -98,7 +128,7 @@ def is_local(master: str) -> bool:
 
 
 @contextmanager
-def jobs_told() -> Iterator[None]:
+def _told() -> Iterator[None]:
     """Turn what Spark raises when a job fails, or Java dies, into a ``SparkError``."""
     from py4j.protocol import Py4JError  # type: ignore[import-untyped,import-not-found,unused-ignore]  # noqa: PLC0415
     from pyspark.errors import PySparkException  # noqa: PLC0415
@@ -110,21 +140,40 @@ def jobs_told() -> Iterator[None]:
         raise SparkError(f"a job failed: {reason_of(error)}", remedy) from error
 
 
-def interruptible(session: Any, work: Callable[[], T]) -> T:
-    """What the work comes to, done by another thread: an interrupt ends its jobs, and does not come in the middle of a call to Java."""
+def interruptible(session: Any, work: Callable[[], T], told: Callable[[float], None] = lambda _share: None) -> T:
+    """What the work comes to, done by another thread: an interrupt ends its jobs, and does not come in the middle of a call to Java.
+
+    Args:
+        session: The session whose jobs they are.
+        work: What to do.
+        told: Called now and then with the share of the tasks of its jobs that are done, from 0 to 1.
+
+    Raises:
+        SparkError: A job failed, or Java died.
+    """
     context, group = session.sparkContext, f"unspin-{uuid4().hex}"
+    share = 0.0
 
     def grouped() -> T:
         context.setJobGroup(group, "unspin reuse")
         return work()
 
-    with futures.ThreadPoolExecutor(1) as pool:
+    def look_on() -> None:
+        nonlocal share
+        while not futures.wait([future], timeout=_WAKE).done:
+            # Java may have died; then the work ends with the reason.
+            with suppress(Exception):
+                share = max(share, _share_done(context.statusTracker(), group))
+
+    with futures.ThreadPoolExecutor(2) as pool:
         future = pool.submit(grouped)
+        pool.submit(look_on)
         try:
             # Again and again: a signal that reaches another thread is seen by this one only when it wakes.
-            while not futures.wait([future], timeout=0.5).done:
-                pass
-            return future.result()
+            while not futures.wait([future], timeout=_WAKE).done:
+                told(share)
+            with _told():
+                return future.result()
         finally:
             while not future.done():
                 with suppress(Exception):
@@ -132,9 +181,20 @@ def interruptible(session: Any, work: Callable[[], T]) -> T:
                 futures.wait([future], timeout=0.2)
 
 
+def _share_done(tracker: Any, group: str) -> float:
+    """How much of the tasks that the group's jobs have so far is done."""
+    stages = [stage for job in tracker.getJobIdsForGroup(group) for stage in tracker.getJobInfo(job).stageIds]
+    found = [info for info in map(tracker.getStageInfo, stages) if info is not None]
+    done, total = (sum(getattr(info, name) for info in found) for name in ("numCompletedTasks", "numTasks"))
+    return done / total if total else 0.0
+
+
 def reason_of(error: Exception) -> str:
     """The line that says most: of what Python raised on an executor the last one, otherwise the first."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    if lines[0].startswith("An error occurred while calling") and len(lines) > 1:
+        # Where py4j was; what Java said comes then.
+        lines = [lines[1].removeprefix(": "), *lines[2:]]
     return lines[-1] if "Python worker" in lines[0] else lines[0]
 
 
@@ -163,8 +223,10 @@ def _start_java(context: Any, conf: Any) -> None:
             gateway = launch_gateway(conf, popen_kwargs={"stderr": told})  # type: ignore[no-untyped-call,unused-ignore]
         except (PySparkException, OSError) as error:
             told.seek(0)
-            lines = told.read().decode("utf-8", "replace").strip().splitlines() or ["it said nothing"]
-            raise SparkError(f"Java ended as soon as it was started: {lines[-1]}", "check Spark's settings") from error
+            lines = [line for line in told.read().decode("utf-8", "replace").splitlines() if line[:1].strip()]
+            # The last one that is not of a stack trace.
+            reason = lines[-1] if lines else "it said nothing"
+            raise SparkError(f"Java ended as soon as it was started: {reason}", _CHECK_MASTER) from error
     context._ensure_initialized(gateway=gateway, conf=conf)
 
 
