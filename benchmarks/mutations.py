@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from unspin.document import Document, Span
 from unspin.facts.quotes import Quote
-from unspin.report.reading import concise, csvformat, full, html, jsonformat
+from unspin.report import concise
+from unspin.report.reading import csvformat, full, html, jsonformat
 from unspin.report.reading.model import Reading
 
 Mutation = Callable[[random.Random, str], str]
@@ -157,7 +158,7 @@ def faults_of(reading: Reading) -> list[str]:
         *list(concise.to_lines(reading)),
         full.to_text(reading),
         html.to_html(reading),
-        csvformat.to_rows(reading),
+        csvformat.to_text(reading),
     ):
         one.encode()
     if json.loads(jsonformat.to_json(reading)) != json.loads(jsonformat.to_line(reading)):

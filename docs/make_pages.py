@@ -5,7 +5,7 @@
 docs/change-types.md comes from the types' own documentation, docs/commands.md from the commands' own help and
 docs/modules.md from the modules' own first sentences. In the other pages each console block (``$ unspin ...``) gets the
 output that the command prints; the files that it names are blocks of the same page marked with their name (``text
-wire.txt``), or lie under examples/.
+wire.txt``), or lie under examples/. Blocks whose name begins with ``HEAD:`` are committed to git before the others are written.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from unspin.cli import cli as command_line
 
 HOME = Path(__file__).resolve().parents[1]
 WIDTH = 100
+_HEAD = "HEAD:"
 
 _FILE = re.compile(r"^```text (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CONSOLE = re.compile(r"^```console\n\$ (unspin [^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -144,8 +145,12 @@ def with_outputs(page: str) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "examples").symlink_to(HOME / "examples")
-        for path, text in _FILE.findall(page):
-            (folder / path).write_text(text, encoding="utf-8")
+        files = _FILE.findall(page)
+        if committed := [(path.removeprefix(_HEAD), text) for path, text in files if path.startswith(_HEAD)]:
+            _commit(committed, folder)
+        for path, text in files:
+            if not path.startswith(_HEAD):
+                (folder / path).write_text(text, encoding="utf-8")
 
         def run(match: re.Match[str]) -> str:
             return f"```console\n$ {match[1]}\n{_printed(shlex.split(match[1]), folder)}```"
@@ -153,8 +158,22 @@ def with_outputs(page: str) -> str:
         return _CONSOLE.sub(run, page)
 
 
+def _commit(files: list[tuple[str, str]], folder: Path) -> None:
+    for path, text in files:
+        (folder / path).write_text(text, encoding="utf-8")
+    named = [f"user.{name}={name}@unspin.example" for name in ("name", "email")]
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "texts"]):
+        options = [part for setting in named for part in ("-c", setting)]
+        subprocess.run(["git", *options, *command], cwd=folder, env=_environment(), check=True)
+
+
+def _environment() -> dict[str, str]:
+    """That of this process, without what an outer run of git says of its own project."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
 def _printed(arguments: list[str], folder: Path) -> str:
-    environment = {**os.environ, "COLUMNS": str(WIDTH), "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    environment = {**_environment(), "COLUMNS": str(WIDTH), "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, encoding="utf-8")
     if done.returncode not in {0, 1} or done.stderr:

@@ -15,7 +15,7 @@ import unspin
 
 PACKAGE = Path(unspin.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-OUTERMOST = ("cli/", "web/", "mcp.py", "__main__.py")
+OUTERMOST = ("cli/", "web/", "mcp/", "__main__.py")
 INNER = [module for module in MODULES if not module.startswith(OUTERMOST)]
 NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "requests", "httpx", "aiohttp"}
 

@@ -10,6 +10,9 @@ from unspin.blocks import Block, BlockKind, Span, text_blocks
 # What stands for markup in the prose of a document: the word joiner, invisible, no white space and part of no word.
 NOTHING = "\u2060"
 
+# The key of the metadata of a text that is an earlier state of a file: its lines are not those of the file now.
+REVISION = "revision"
+
 
 @dataclass(frozen=True)
 class Document:
@@ -53,4 +56,4 @@ class Document:
         return self.text[span.start : span.end]
 
 
-__all__ = ["NOTHING", "Block", "BlockKind", "Document", "Span"]
+__all__ = ["NOTHING", "REVISION", "Block", "BlockKind", "Document", "Span"]

@@ -33,7 +33,7 @@ def test_config_shows_each_setting_and_where_it_is_from(folder: Path) -> None:
     assert result.exit_code == 0
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert 'fail-on = "warning" # unspin.toml:1:1' in lines
-    assert 'omitted = "off" # profile summary' in lines
+    assert "shortened = true # profile summary" in lines
     assert 'profile = "summary" # --profile' in lines
     assert "# select: not set" in lines
     shown = tomllib.loads(result.stdout)

@@ -15,10 +15,10 @@ import pytest
 from click.testing import Result
 
 from cli.running import ORIGINAL, REWRITE, invoke
-from unspin import check
+from unspin import check, read
 from unspin.cli.formats import ONE_PAIR, PURPOSES
 from unspin.document import Document
-from unspin.report.formats import FORMS, Form
+from unspin.report.formats import FORMS, FORMS_OF_READ, FORMS_OF_TRACE, Form, form_of
 
 TEXTS = [form for form in FORMS if not form.binary]
 RECORDS = [
@@ -61,10 +61,10 @@ def test_every_format_is_in_the_help_and_says_what_it_is_for() -> None:
     said = " ".join(invoke("check", "--help").stdout.split())
     for form in FORMS:
         assert f"{form.name} {form.purpose}" in said
-        assert (f"{form.name:11}  {form.purpose} *" in PURPOSES) == form.pairs == (form.name not in ONE_PAIR)
+        assert (f"{form.name:11}  {form.purpose} *" in PURPOSES) == form.many == (form.name not in ONE_PAIR)
 
 
-@pytest.mark.parametrize("name", [form.name for form in FORMS if form.pairs])
+@pytest.mark.parametrize("name", [form.name for form in FORMS if form.many])
 def test_pairs_in_every_format_that_takes_them(name: str) -> None:
     result = of_pairs(name)
     assert result.exit_code == 2
@@ -91,7 +91,7 @@ def test_formats_of_one_pair_refuse_many_and_name_the_others(name: str) -> None:
     assert result.exit_code == 2
     assert "shows one pair" in result.stderr
     for form in FORMS:
-        assert (f" {form.name}," in result.stderr or f" {form.name} with" in result.stderr) == form.pairs
+        assert (f" {form.name}," in result.stderr or f" {form.name} with" in result.stderr) == form.many
 
 
 def test_junit_fails_what_the_gate_fails(files: tuple[str, str]) -> None:
@@ -158,7 +158,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="u
 def test_the_page_of_formats_has_every_format(form: Form) -> None:
     assert f"\n## {form.name}\n" in PAGE
     (row,) = [line for line in PAGE.splitlines() if line.startswith(f"| [`{form.name}`](#{form.name}) |")]
-    assert row.endswith("| no |") != form.pairs
+    assert row.endswith("| no |") != form.many
 
 
 def test_the_result_that_the_page_shows_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,3 +170,85 @@ def test_the_result_that_the_page_shows_is_one(tmp_path: Path, monkeypatch: pyte
     result = log["runs"][0]["results"][0]
     example = json.loads(shown)
     assert example == {key: result[key] for key in example}
+
+
+@pytest.mark.parametrize("name", [form.name for form in FORMS_OF_READ if not form.binary])
+def test_read_writes_what_the_format_makes_of_a_document(files: tuple[str, str], name: str) -> None:
+    result = invoke("read", files[0], "--format", name)
+    assert (result.exit_code, result.stderr) == (0, "")
+    form = form_of(name, "read")
+    assert form
+    document = Document(ORIGINAL, name="wire.txt", metadata={"encoding": "utf-8"})
+    assert result.stdout_bytes.decode("utf-8") == form.function("to_text")(read(document))
+
+
+@pytest.mark.parametrize("name", [form.name for form in FORMS_OF_READ if form.many])
+def test_read_takes_several_documents_and_tells_of_one_that_is_gone(files: tuple[str, str], name: str) -> None:
+    result = invoke("read", files[0], "gone.txt", files[1], "--format", name)
+    assert result.exit_code == 2
+    assert "cannot read gone.txt" in result.stderr
+    text = result.stdout_bytes.decode("utf-8")
+    if name in ("markdown", "csv"):
+        assert "desk.txt" in text
+    else:
+        assert "gone.txt" in text
+    if name in ("sarif", "gitlab", "rdjson"):
+        json.loads(text)
+
+
+def test_read_adds_each_document_to_the_summary_of_the_job(
+    files: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    assert invoke("read", *files, "--format", "github").exit_code == 0
+    text = Path("summary.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## unspin: (.*)$", text, re.MULTILINE) == ["wire.txt", "desk.txt"]
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "missing/summary.md")
+    assert invoke("read", *files, "--format", "github").exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["read", "trace"])
+def test_docx_of_read_and_trace_is_written_to_a_file(files: tuple[str, str], command: str) -> None:
+    import docx
+
+    more = [] if command == "read" else ["--against", files[0], "--min-length", "20", "--check"]
+    result = invoke(command, files[1], *more, "--format", "docx", "--output", "out.docx")
+    assert (result.exit_code, result.output) == (0 if command == "read" else 1, "")
+    assert docx.Document("out.docx").paragraphs[0].text == REWRITE
+
+
+@pytest.mark.parametrize("name", ["concise", "jsonl", *(form.name for form in FORMS_OF_TRACE if not form.binary)])
+def test_trace_in_every_format(files: tuple[str, str], name: str) -> None:
+    result = invoke("trace", files[1], "--against", files[0], "--min-length", "20", "--check", "--format", name)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "wire.txt" in result.stdout
+    assert ("polarity-flipped" in result.stdout) == (name != "csv")
+
+
+@pytest.mark.parametrize(("command", "forms"), [("read", FORMS_OF_READ), ("trace", FORMS_OF_TRACE)])
+def test_help_and_page_say_which_formats_read_and_trace_have(command: str, forms: tuple[Form, ...]) -> None:
+    said = " ".join(invoke(command, "--help").stdout.split())
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \| .* \|$", PAGE[PAGE.index("## Of read and trace") :], re.MULTILINE))
+    for name in {form.name for form in FORMS}:
+        known = name in {form.name for form in forms}
+        assert (rows[name].split(" | ")[command == "trace"] != "no") == known
+        refused = invoke(command, "a.txt", "--format", name) if not known else None
+        assert refused is None or "is a format of other commands" in refused.stderr
+    for form in forms:
+        assert f"{form.name} {form.purpose}" in said
+
+
+def test_accepted_changes_are_counted_and_no_findings(files: tuple[str, str]) -> None:
+    Path("allow.toml").write_text(
+        '[[allow]]\ntype = "certainty-changed"\noriginal = "may resign"\nrewrite = "will resign"\nreason = "r"\nwho = "w"\n',
+        encoding="utf-8",
+    )
+    run = json.loads(invoke("check", *files, "--format", "sarif", "--allow", "allow.toml").stdout)["runs"][0]
+    assert run["properties"] == {"accepted": 1}
+    assert [one["ruleId"] for one in run["results"]] == ["polarity-flipped"]
+    options = ("--pairs", "-", "--jobs", "1", "--format", "sarif", "--allow", "allow.toml")
+    assert json.loads(invoke("check", *options, stdin=LINES).stdout)["runs"][0]["properties"] == {"accepted": 1}
+    of_trace = ("--against", files[0], "--min-length", "20", "--check", "--allow", "allow.toml", "--format", "json")
+    assert json.loads(invoke("trace", files[1], *of_trace).stdout)["summary"]["accepted"] == 1
+    of_read = json.loads(invoke("read", files[0], "--allow", "allow.toml", "--format", "json").stdout)
+    assert of_read["summary"]["accepted"] == 0

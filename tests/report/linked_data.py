@@ -18,7 +18,7 @@ _ANNOTATION = {
     "type": {"@type": "@id", "@id": "@type"},
     **{name: f"oa:{name}" for name in ("Annotation", "SpecificResource", "TextualBody")},
     **{name: f"oa:{name}" for name in ("TextQuoteSelector", "TextPositionSelector")},
-    **{name: f"oa:{name}" for name in ("assessing", "commenting", "tagging")},
+    **{name: f"oa:{name}" for name in ("assessing", "commenting", "tagging", "identifying", "linking")},
     "AnnotationPage": "as:OrderedCollectionPage",
     "items": {"@type": "@id", "@id": "as:items", "@container": "@list"},
     "motivation": {"@type": "@vocab", "@id": "oa:motivatedBy"},

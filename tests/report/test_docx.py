@@ -15,18 +15,18 @@ from report.samples import REWRITE, change, hostile, place, report, unchanged
 from report.snapshots import assert_snapshot
 from unspin.document import Block, Document, Span
 from unspin.report.docx import MissingLibraryError, require, to_bytes
-from unspin.report.model import Report
+from unspin.report.findings import Result
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def opened(made: Report) -> Any:
+def opened(made: Result) -> Any:
     import docx
 
     return docx.Document(io.BytesIO(to_bytes(made)))
 
 
-def commented(made: Report) -> dict[int, str]:
+def commented(made: Result) -> dict[int, str]:
     """The words between the marks of each comment, straight from the file."""
     with zipfile.ZipFile(io.BytesIO(to_bytes(made))) as file:
         body = ElementTree.fromstring(file.read("word/document.xml"))
@@ -44,7 +44,7 @@ def commented(made: Report) -> dict[int, str]:
     return dict(sorted(words.items()))
 
 
-def told(made: Report) -> str:
+def told(made: Result) -> str:
     """Paragraphs, and comments with their words, as one text."""
     file = opened(made)
     lines = [f"{paragraph.style.name}: {paragraph.text}" for paragraph in file.paragraphs]
@@ -84,6 +84,18 @@ def test_nothing_changed_no_comment() -> None:
 def test_comments_overlap() -> None:
     changes = (change("unsupported", None, "a market town"), change("entity-changed", None, "Quellmar, a market"))
     assert list(commented(replace(report(), changes=changes)).values()) == ["a market town", "Quellmar, a market"]
+
+
+def test_comments_lie_inside_one_another_and_reach_over_paragraphs() -> None:
+    text = "One two three.\n\nFour five."
+    spans = [
+        place(text, words) for words in ("One two three", "two", "two three", "three.\n\nFour", "Four five", "five")
+    ]
+    changes = tuple(replace(change("unsupported", None, "a market town"), rewrite=span) for span in spans)
+    made = replace(report(), rewrite=Document(text), links=(), changes=changes)
+    assert list(commented(made).values()) == [
+        "One two three", "two", "two three", "three.Four", "Four five", "five",
+    ]  # fmt: skip
 
 
 def test_words_in_no_block_and_lost_words_without_a_sentence_still_get_a_comment() -> None:

@@ -72,3 +72,9 @@ def test_fingerprints_differ_between_changes_and_pairs_but_not_between_runs() ->
 def test_no_pairs_make_an_empty_array() -> None:
     log = joined("pairs.jsonl")
     assert issues(log.begin() + log.end()) == []
+
+
+def test_a_message_without_words_ends_in_them() -> None:
+    added, lost = change("unsupported", None, "a market town"), change("omitted", "Orla Venn denies", None)
+    made = replace(report(), changes=(replace(added, message="It is new"), replace(lost, message="“Orla” is gone")))
+    assert [issue["description"] for issue in issues(to_text(made))] == ["It is new: “a market town”", "“Orla” is gone"]

@@ -56,12 +56,12 @@ def test_a_case_a_type_and_the_grave_ones_fail() -> None:
 
 @pytest.mark.parametrize(("gate", "number"), [(Gate("warning"), 3), (Gate("error"), 1), (Gate(None), 0)])
 def test_what_fails_is_what_the_gate_asks(gate: Gate, number: int) -> None:
-    (suite,) = suites(to_text(report(), gate))
+    (suite,) = suites(to_text(report(), gate=gate))
     assert suite.failures == len(failed(suite)) == number
 
 
 def test_only_the_types_that_were_looked_for_are_cases() -> None:
-    (suite,) = suites(to_text(report(), Gate(types={"omitted", "unsupported"})))
+    (suite,) = suites(to_text(report(), gate=Gate(types={"omitted", "unsupported"})))
     assert [case.name for case in suite] == ["omitted", "unsupported"]
 
 

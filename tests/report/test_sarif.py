@@ -153,7 +153,13 @@ def test_no_pairs_make_an_empty_run() -> None:
 
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("./a b.txt", "a%20b.txt"), ("/x/ü.txt", "file:///x/%C3%BC.txt"), ("a:b#c?d%e", "a%3Ab%23c%3Fd%25e"), ("-", "-")],
+    [
+        ("https://lorn.example/a b?c=1", "https://lorn.example/a%20b?c=1"),
+        ("./a b.txt", "a%20b.txt"),
+        ("/x/ü.txt", "file:///x/%C3%BC.txt"),
+        ("a:b#c?d%e", "a%3Ab%23c%3Fd%25e"),
+        ("-", "-"),
+    ],
 )
 def test_paths_become_addresses(name: str, address: str) -> None:
     assert uri(name) == address

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from report.samples import place
 from unspin.changes import Change
 from unspin.document import Document, Span
+from unspin.report.findings import Finding, findings
 from unspin.report.model import Report
 from unspin.report.places import Position
-from unspin.report.sites import Finding, Measure, Record, findings, tidy, utf8_bytes, utf16_units
+from unspin.report.sites import Measure, Record, tidy, utf8_bytes, utf16_units
 
 UNITS: dict[str, Measure] = {"utf-8": utf8_bytes, "utf-16-le": utf16_units, "utf-32-le": len}
 WIDTHS = {"utf-8": 1, "utf-16-le": 2, "utf-32-le": 4}
@@ -58,3 +59,7 @@ def test_paths_are_tidied_and_safe() -> None:
     assert tidy("./drafts//a b.txt") == "drafts/a b.txt"
     assert tidy("-") == "-"
     assert tidy("a\nb") == "a\\nb"
+
+
+def test_an_address_on_the_web_stays_as_it_is() -> None:
+    assert tidy("https://lorn.example/a//b") == "https://lorn.example/a//b"

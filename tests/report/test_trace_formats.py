@@ -103,8 +103,17 @@ def test_the_schema_refuses_what_the_contract_does_not_know(key: str, value: Any
 
 def test_the_contract_to_the_letter() -> None:
     found = to_dict(sample())
-    assert list(found) == ["schema_version", "unspin", "document", "passages", "empty_because"]
+    assert list(found) == ["schema_version", "unspin", "document", "summary", "passages", "empty_because"]
     assert found["document"] == {"name": "draft.txt", "characters": len(DOCUMENT)}
+    assert found["summary"] == {
+        "passages": 3, "sources": 2, "covered": 108, "changes": 4, "error": 1, "warning": 2, "info": 1,
+    }  # fmt: skip
+    assert to_dict(replace(empty(), accepted=3))["summary"] == {
+        "passages": 0,
+        "sources": 0,
+        "covered": 0,
+        "accepted": 3,
+    }
     first, _, last = found["passages"]
     assert list(first) == ["document", "source", "similarity", "kind", "changes"]
     assert first["source"] == {
@@ -175,8 +184,8 @@ def test_the_page_holds_the_document_word_for_word() -> None:
     page = to_html(sample())
     article = re.search(r"<article .*?</article>", page, re.DOTALL)
     assert article
-    paragraphs = re.findall(r"<p class=[^>]*>(.*?)</p>", article[0], re.DOTALL)
-    shown = [plain(re.sub(r'<a class="tag".*?</a>', "", paragraph, flags=re.DOTALL)) for paragraph in paragraphs]
+    paragraphs = re.findall(r"<p class=\"block [^>]*>(.*?)</p>", article[0], re.DOTALL)
+    shown = [plain(re.sub(r'<a class="tag.*?</a>', "", paragraph, flags=re.DOTALL)) for paragraph in paragraphs]
     assert shown == DOCUMENT.strip().split("\n\n")
 
 
@@ -186,18 +195,20 @@ def test_passages_are_marked_where_they_stand() -> None:
     assert all(page.count(begins.format(number)) == 1 for number in (1, 2, 3))
     assert '<span class="taken rewritten" data-changes="p1 p2">' in page
     assert '<span class="taken summarised" data-changes="p2 p3">' in page
-    assert '<mark class="error" data-changes="1">2,100 trees<a class="tag" id="document-1" href="#change-1"' in page
+    assert (
+        '<mark class="error" data-changes="1">2,100 trees<a class="tag error" id="document-1" href="#change-1"' in page
+    )
 
 
 def test_a_card_has_both_stretches_and_what_changed() -> None:
     page = to_html(sample())
     card = page[page.index('<li id="passage-1"') : page.index('<li id="passage-2"')]
     words = " ".join(plain(card).split())
-    assert words.startswith("P1 rewritten wire/1 67% the same words Trees, The Day, 2024-05-01 source line 1 The town")
-    assert '<mark class="error" data-changes="1">1,200 trees<a class="tag" id="source-1" href="#change-1"' in card
+    assert words.startswith("P1 wire/1 rewritten 67% the same words Trees, The Day, 2024-05-01 source line 1 The town")
+    assert '<mark class="error" data-changes="1">1,200 trees<a class="tag error" id="source-1" href="#change-1"' in card
     assert '<mark class="error" data-changes="1">2,100 trees</mark>' in card
     assert '<del class="warning" data-changes="3">her office said' in card
-    assert "1 error number-changed 91% sure 1,200 trees became 2,100 trees." in words
+    assert "1 number-changed error, 91% sure 1,200 trees became 2,100 trees." in words
     assert page.count("Nothing that was compared differs.") == 2
 
 

@@ -184,3 +184,41 @@ def test_a_real_check_with_rounding() -> None:
     assert [one.type for one in report.changes] == ["number-changed"]
     assert Rules(Settings(rounding=10)).report(report).result.changes == ()
     assert Rules(Settings(rounding=5)).report(report).result == replace(report)
+
+
+LONG = """The drug helped most patients, but it had no effect on children. Doctor Ada Prill led the study. The mayor took
+bribes, two witnesses said. She denies it. The council may sell the tannery if repairs cost too much. Rain fell on Monday. Nobody
+expected it to last. Orla Venn rejected the offer."""
+SHORT = "The drug helped most patients. The mayor took bribes, two witnesses said. Rain fell on Monday."
+
+
+def test_a_summary_may_leave_out_sentences_and_not_what_turns_those_that_it_tells() -> None:
+    report = check(LONG, SHORT)
+    lost = {
+        LONG[one.original.start : one.original.end] for one in report.changes if one.type == "omitted" and one.original
+    }
+    assert "Orla Venn rejected the offer" in lost
+    shown = Rules(Settings(shortened=True)).report(report).result.changes
+    told = {LONG[one.original.start : one.original.end] for one in shown if one.original}
+    assert {"but it had no effect on children", "She denies it"} <= told
+    assert "Orla Venn rejected the offer" not in told
+    assert told < lost
+    assert set(Rules(Settings(shortened=True)).report(check(SHORT, SHORT)).result.changes) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "silent"),
+    [
+        ("a denial or dispute", "She denies it", False),
+        ("a limitation", "She denies it", True),
+        ("a limitation", "but it had no effect on children", False),
+        ("a denial or dispute", "Orla Venn rejected the offer", True),
+    ],
+)
+def test_what_is_left_out_whole_is_silent_unless_it_denies_what_is_told(kind: str, words: str, silent: bool) -> None:
+    report = check(LONG, SHORT)
+    start = LONG.index(words)
+    omission = Change("omitted", Span(start, start + len(words)), None, "left out", 0.9, why={"kind": kind})
+    made = replace(report, changes=(omission,))
+    assert (Rules(Settings(shortened=True)).report(made).result.changes == ()) == silent
+    assert Rules(Settings()).report(made).result.changes == (omission,)

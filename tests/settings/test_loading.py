@@ -74,10 +74,12 @@ select = ["omitted", "number-changed", "omitted"]
 ignore = ["contradicts-itself"]
 min-confidence = { default = 0.25, omitted = 1 }
 fail-on = "warning"
+fail-rate = "2.5 %"
 format = "sarif"
 profile = "newsroom"
 aliases = [["Marn Town Council", "the council"]]
 rounding = 2.5
+shortened = true
 allow = "accepted/unspin-allow.toml"
 baseline = "baseline.json"
 [severity]
@@ -92,10 +94,12 @@ omitted = "info"
         min_confidence=0.25,
         min_confidence_of={"omitted": 1.0},
         fail_on="warning",
+        fail_rate=0.025,
         format="sarif",
         profile="newsroom",
         aliases=(("Marn Town Council", "the council"),),
         rounding=2.5,
+        shortened=True,
         allow=str(tmp_path / "accepted" / "unspin-allow.toml"),
         baseline=str(tmp_path / "baseline.json"),
     )
@@ -133,6 +137,9 @@ def test_all_faults_are_told_at_once_in_order_of_place(tmp_path: Path) -> None:
         ("min-confidence = {omittd = 0}", "1:19: no type 'omittd'; did you mean 'omitted'?"),
         ("fail-on = 'eror'", "1:1: no fail-on 'eror'; did you mean 'error'?"),
         ("fail-on = 2031-05-04", "fail-on is one of error, warning, never, not a date or time"),
+        ("fail-rate = 2", "1:1: fail-rate is a number from 0 to 1, not 2"),
+        ("fail-rate = '101%'", "1:1: fail-rate is a number from 0 to 1, or per cent such as \"2%\", not '101%'"),
+        ("fail-rate = ['2%']", "1:1: fail-rate is a number from 0 to 1, not a list"),
         ("format = 'sarf'", "1:1: no format 'sarf'; did you mean 'sarif'?"),
         ("profile = 'news'", "1:1: no profile 'news'"),
         ("aliases = [['Marn']]", "1:12: a group of aliases has at least two names"),

@@ -22,6 +22,7 @@ def named(origin: str) -> st.SearchStrategy[Layer]:
         ("select",): st.lists(st.sampled_from(TYPES), unique=True, min_size=1).map(tuple),
         ("ignore",): SOME,
         ("fail-on",): st.sampled_from(FAIL_ON),
+        ("fail-rate",): st.floats(0, 1),
         ("rounding",): st.floats(0, 50),
         ("min-confidence",): SURE,
         **{("severity", kind): st.sampled_from(LEVELS) for kind in TYPES[:3]},
@@ -35,7 +36,7 @@ def named(origin: str) -> st.SearchStrategy[Layer]:
 @given(named("file"), named("command line"))
 def test_the_last_layer_that_says_something_wins(file: Layer, command_line: Layer) -> None:
     merged = settings_of(file, command_line)
-    for name in ("fail-on", "rounding", "select"):
+    for name in ("fail-on", "fail-rate", "rounding", "select"):
         strongest = next(layer for layer in (command_line, file, DEFAULTS) if (name,) in layer)
         assert getattr(merged, name.replace("-", "_")) == strongest[name,].value
         assert merged.given[name,].origin == strongest[name,].origin
@@ -78,16 +79,15 @@ def test_tables_are_merged_type_by_type() -> None:
 def test_the_command_line_names_the_profile_before_the_file_does() -> None:
     file: Layer = {("profile",): Given("newsroom", "file")}
     merged = settings_of(file, {("profile",): Given("summary", "--profile")})
-    assert not merged.reports("omitted")
+    assert merged.shortened
     assert merged.fail_on == "error"
-    assert merged.given["severity", "omitted"].origin == "profile summary"
+    assert merged.given["shortened",].origin == "profile summary"
 
 
-def test_a_file_turns_on_again_what_its_profile_has_off() -> None:
-    file: Layer = {("profile",): Given("summary", "file"), ("severity", "omitted"): Given("error", "file")}
-    merged = settings_of(file, {})
-    assert merged.reports("omitted")
-    assert merged.severity["omitted"] == "error"
+def test_a_file_turns_off_again_what_its_profile_has_on() -> None:
+    merged = settings_of({("profile",): Given("summary", "file"), ("shortened",): Given(False, "file")}, {})
+    assert not merged.shortened
+    assert merged.severity["unsupported"] == "error"
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.name)

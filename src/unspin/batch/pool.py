@@ -160,7 +160,9 @@ class _Worker(Generic[T]):
 
     def send(self, slot: _Slot[T], pair: Pair) -> None:
         self.slot = slot
-        self.characters += len(pair.original) + len(pair.rewrite)
+        self.characters += sum(
+            len(side if isinstance(side, str) else side.text) for side in (pair.original, pair.rewrite)
+        )
         try:
             self.connection.send(pair)
         except OSError:

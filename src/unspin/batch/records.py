@@ -9,7 +9,10 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
+
+if TYPE_CHECKING:
+    from unspin.document import Document
 
 Format = Literal["jsonl", "csv", "parquet"]
 
@@ -20,12 +23,15 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A record that can be checked; ``line`` counts the input's lines, or rows of Parquet, from 1."""
+    """A record that can be checked; ``line`` counts the input's lines, or rows of Parquet, from 1.
+
+    Texts that are no documents yet are read as plain text.
+    """
 
     line: int
     id: str | int
-    original: str
-    rewrite: str
+    original: str | Document
+    rewrite: str | Document
 
 
 @dataclass(frozen=True, slots=True)

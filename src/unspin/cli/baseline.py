@@ -12,10 +12,11 @@ import click
 from unspin.cli.messages import UNUSABLE, complain
 from unspin.cli.output import open_output
 from unspin.cli.settings import allow_option, rules_or_exit, settings_options, settings_or_exit
-from unspin.cli.sources import Source, document_or_complaint
+from unspin.cli.sources import Source, document_or_complaint, records_of
 
 if TYPE_CHECKING:
     from unspin.batch import Pair
+    from unspin.cli.many import Source as Records
     from unspin.report.model import Report
     from unspin.settings import Rules
     from unspin.settings.baseline import Baseline, Known
@@ -30,6 +31,7 @@ Examples:
   unspin baseline write known.json wire.txt desk.txt
   unspin baseline update known.json wire.txt desk2.txt
   unspin baseline write known.json --pairs rewrites.jsonl
+  unspin baseline write known.json --against origin/main
   unspin check wire.txt desk.txt --baseline known.json
 
 \b
@@ -75,7 +77,15 @@ def _options(command: Command) -> Command:
             help='Check every record of a JSONL or CSV file with id, original and rewrite; "-" is standard input.',
         ),
         click.option(
-            "--jobs", type=click.IntRange(1), metavar="N", help="With --pairs: number of processes (default: as check)."
+            "--against",
+            metavar="REV",
+            help="Check the files named, or all texts that differ, against what a revision of git has of them.",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            metavar="N",
+            help="With --pairs or --against: number of processes (default: as check).",
         ),
         click.option(
             "--judge",
@@ -127,25 +137,25 @@ def _adopt(
     *,
     paths: tuple[str, ...],
     pairs: str | None,
+    against: str | None,
     jobs: int | None,
     judge: str,
     quiet: bool,
 ) -> int:
     """Check, and write what is there; the exit code."""
-    if pairs is not None and paths:
-        raise click.UsageError("--pairs brings its own texts: give no ORIGINAL or REWRITE with it")
-    if pairs is None and (len(paths) != 2 or paths.count("-") > 1):
-        raise click.UsageError("after FILE, name two texts, ORIGINAL and REWRITE, or give --pairs")
-    if jobs is not None and pairs is None:
-        raise click.UsageError("--jobs goes with --pairs")
+    source = records_of(pairs, against, paths)
+    if source is None and (len(paths) != 2 or paths.count("-") > 1):
+        raise click.UsageError("after FILE, name two texts, ORIGINAL and REWRITE, or give --pairs or --against")
+    if jobs is not None and source is None:
+        raise click.UsageError("--jobs goes with --pairs or --against")
     rules = rules_or_exit(context, settings_or_exit(context), adopting=True)
     found: dict[str, Known] = {}
-    if pairs is None:
+    if source is None:
         whole = _of_two(paths, rules, judge, found)
         if not whole:
             return UNUSABLE
     else:
-        told = _of_pairs(pairs, rules, judge, jobs, found)
+        told = _of_many(source, rules, judge, jobs, found)
         if told is None:
             return UNUSABLE
         whole = told
@@ -185,20 +195,20 @@ def known_piece(report: Report, pair: Pair, *, rules: Rules) -> tuple[str, Known
     return pair_name(report, pair.id), known_of(rules.report(report, pair.id).result)
 
 
-def _of_pairs(path: str, rules: Rules, judge: str, jobs: int | None, found: dict[str, Known]) -> bool | None:
+def _of_many(source: Records, rules: Rules, judge: str, jobs: int | None, found: dict[str, Known]) -> bool | None:
     """Whether every record could be checked; None if there are none to check."""
-    from unspin.cli.pairs import NoPairsError, default_jobs, outcomes, told  # noqa: PLC0415
+    from unspin.cli.many import NoRecordsError, default_jobs, outcomes, told  # noqa: PLC0415
 
     whole = True
     try:
-        for outcome in outcomes(path, partial(known_piece, rules=rules), judge=judge, jobs=jobs or default_jobs()):
+        for outcome in outcomes(source, partial(known_piece, rules=rules), judge=judge, jobs=jobs or default_jobs()):
             if outcome.result is None:
-                complain(told(path, outcome))
+                complain(told(source, outcome))
                 whole = False
             else:
                 name, changes = outcome.result
                 found[name] = changes
-    except NoPairsError as error:
+    except NoRecordsError as error:
         complain(str(error))
         return None
     return whole

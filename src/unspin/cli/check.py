@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.formats import ONE_PAIR, PURPOSES, REPORT_FORMATS, form_or_complaint, told_in_summary, write_report
+from unspin.cli.formats import ONE_PAIR, PURPOSES, REPORT_FORMATS, form_or_complaint, told_in_summary, write_result
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
 from unspin.cli.output import open_output
-from unspin.cli.settings import baseline_option, tell_of_entries
-from unspin.cli.sources import Source, document_or_complaint, holds_versions, versions_or_complaint
+from unspin.cli.settings import baseline_option, fail_rate_option, tell_of_entries
+from unspin.cli.sources import Source, document_or_complaint, holds_versions, records_of, versions_or_complaint
 
 if TYPE_CHECKING:
     from unspin.judge import Judge
@@ -23,6 +23,7 @@ HELP = f"""Say what REWRITE changed in the meaning of ORIGINAL.
 
 Each is the path of a text, HTML, Word or PDF file, or a web address; one of them may be "-" for standard input. A Word
 document with tracked changes can stand alone: all of them rejected are its original, all of them accepted its rewrite.
+With --against REV the files named are the rewrites, and git has their originals.
 
 \b
 Examples:
@@ -35,6 +36,9 @@ Examples:
   unspin check wire.txt desk.txt --select number-changed,quote-altered --fail-on warning
   unspin check --pairs rewrites.jsonl --jobs 2 --summary > checked.jsonl
   unspin check --pairs rewrites.jsonl --format sarif --output unspin.sarif
+  unspin check --pairs rewrites.jsonl --fail-rate 2%
+  unspin check --against HEAD
+  unspin check --against origin/main articles/ --format github
 
 {PURPOSES}
 
@@ -56,6 +60,12 @@ Exit codes:
     help='Check every record of a JSONL, CSV or Parquet file with id, original and rewrite; "-" is standard input.',
 )
 @click.option(
+    "--against",
+    metavar="REV",
+    help="Check the files named, or all texts where none is, against what a revision of git has of them, such as HEAD, a "
+    'branch, or "HEAD~2:wire.txt" for one text.',
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
@@ -64,12 +74,13 @@ Exit codes:
 @report_options(
     findings="changes", types="types of change", quiet="Changes and errors only: no head, no closing line, no progress."
 )
+@fail_rate_option
 @baseline_option
 @click.option(
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="With --pairs: number of processes (default: one a core, at most 4). The report is the same.",
+    help="With --pairs or --against: number of processes (default: one a core, at most 4). The report is the same.",
 )
 @click.option(
     "--judge",
@@ -83,9 +94,9 @@ Exit codes:
     "--threads",
     type=click.IntRange(1),
     metavar="N",
-    help="Cores that the bundled judge may use (default: all; with --pairs one a process). The report is the same.",
+    help="Cores that the bundled judge may use (default: all; with --pairs or --against one a process). The report is the same.",
 )
-@click.option("--summary", is_flag=True, help="With --pairs: end with a table on standard error.")
+@click.option("--summary", is_flag=True, help="With --pairs or --against: end with a table on standard error.")
 @click.pass_context
 def check_command(
     context: click.Context,
@@ -94,6 +105,7 @@ def check_command(
     original_text: str | None,
     rewrite_text: str | None,
     pairs: str | None,
+    against: str | None,
     form: Format | None,
     output: str | None,
     color: ColourChoice,
@@ -104,34 +116,35 @@ def check_command(
     summary: bool,
 ) -> None:
     """Check the option values against each other, then one pair or many; the process ends with the exit code."""
+    inline = original_text is not None or rewrite_text is not None
+    records = records_of(pairs, against, paths, inline=inline)
+    forms = [one for one in FORMATS if not records or one not in ONE_PAIR or (one == "full" and pairs is None)]
     wanted = wanted_report(
         form=form,
         own_form="full" if pairs is None else "jsonl",
-        forms=[one for one in FORMATS if pairs is None or one not in ONE_PAIR],
+        forms=forms,
         baseline=True,
         output=output,
         color=color,
         quiet=quiet,
     )
-    if pairs is not None:
-        from unspin.cli.pairs import check_all  # noqa: PLC0415
+    if records:
+        from unspin.cli.many import check_all  # noqa: PLC0415
 
-        if paths or original_text is not None or rewrite_text is not None:
-            raise click.UsageError("--pairs brings its own texts: give no ORIGINAL, REWRITE or inline text with it")
-        if wanted.form in ONE_PAIR:
-            raise click.UsageError(
-                f"--format {wanted.form} shows one pair: use "
-                f"{', '.join(form for form in FORMATS if form not in ONE_PAIR)} with --pairs"
-            )
+        if wanted.form not in forms:
+            way = "--against" if pairs is None else "--pairs"
+            raise click.UsageError(f"--format {wanted.form} shows one pair: use {', '.join(forms)} with {way}")
         if threads is not None:
             raise click.UsageError(
-                "--threads goes with one pair: with --pairs each of the --jobs processes uses one core"
+                "--threads goes with one pair: of many, each of the --jobs processes uses one core for its own"
             )
         if judge != "bundled" and _judge_or_complaint(judge, threads) is None:
             context.exit(UNUSABLE)
-        context.exit(check_all(pairs, wanted, judge=judge, jobs=jobs, summary=summary))
-    if jobs is not None or summary:
-        raise click.UsageError(f"{'--summary' if summary else '--jobs'} goes with --pairs")
+        context.exit(check_all(records, wanted, judge=judge, jobs=jobs, summary=summary))
+    rate = context.get_parameter_source("fail_rate") is not click.core.ParameterSource.DEFAULT
+    for option, given in (("--summary", summary), ("--jobs", jobs is not None), ("--fail-rate", rate)):
+        if given:
+            raise click.UsageError(f"{option} goes with --pairs or --against")
     context.exit(_check_one(_sources(paths, original_text, rewrite_text), wanted, judge, threads))
 
 
@@ -195,7 +208,7 @@ def _check_one(sources: list[Source], wanted: Wanted, judge_name: str, threads: 
         judged = wanted.rules.report(report)
         report = judged.result
         if form:
-            write_report(report, wanted, form, output)
+            write_result(report, wanted, form, output)
         else:
             output.write(_presented(report, wanted))
     if not wanted.quiet:

@@ -30,12 +30,14 @@ _NARROWEST, _WIDEST, _FILE_WIDTH = 40, 120, 100
 class Wanted:
     """What is to be reported, how, and what counts as a failure; ``fail_on`` None means nothing does.
 
-    ``rules`` are the settings, of which ``select``, ``ignore`` and ``min_confidence`` are what a comparison can leave out by itself.
+    ``fail_rate`` is the share of many pairs that may have such changes, in [0, 1]. ``rules`` are the settings, of which
+    ``select``, ``ignore`` and ``min_confidence`` are what a comparison can leave out by itself.
     """
 
     form: Format
     output: str | None
     fail_on: Severity | None
+    fail_rate: float
     select: tuple[str, ...] | None
     ignore: tuple[str, ...]
     min_confidence: float
@@ -150,6 +152,7 @@ def wanted_report(
         form=form or chosen,
         output=output,
         fail_on=None if settings.fail_on == "never" else settings.fail_on,
+        fail_rate=settings.fail_rate,
         select=None if settings.select is None else tuple(kind for kind in settings.select if kind in known),
         ignore=tuple(kind for kind in settings.ignore if kind in known),
         min_confidence=min([settings.min_confidence, *settings.min_confidence_of.values()]),

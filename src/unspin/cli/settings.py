@@ -24,6 +24,7 @@ _SETTINGS = {
     "ignore": "ignore",
     "min_confidence": "min-confidence",
     "fail_on": "fail-on",
+    "fail_rate": "fail-rate",
     "form": "format",
     "profile": "profile",
     "allow": "allow",
@@ -50,6 +51,27 @@ def baseline_option(command: Command) -> Command:
         expose_value=False,
         callback=keep,
         help="Report only changes that are not in this file, which `unspin baseline` writes.",
+    )(command)
+
+
+def fail_rate_option(command: Command) -> Command:
+    """A decorator that gives a command --fail-rate."""
+
+    def share(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        from unspin.settings.keys import share_of  # noqa: PLC0415
+
+        found = None if value is None else share_of(value)
+        if value is not None and found is None:
+            raise click.BadParameter(f"{value!r} is no share: give per cent such as 2%, or a number from 0 to 1")
+        keep(context, parameter, found)
+
+    return click.option(
+        "--fail-rate",
+        metavar="SHARE",
+        expose_value=False,
+        callback=share,
+        help="With --pairs or --against: end in exit code 1 only if more than this share of the pairs has such changes, "
+        "2% or 0.02 (default: 0, any).",
     )(command)
 
 

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
 from unspin.cli.messages import complain
 from unspin.cli.output import standard_input
 
 if TYPE_CHECKING:
+    from unspin.cli import many
     from unspin.document import Document
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -80,3 +83,28 @@ def versions_or_complaint(source: Source) -> list[Document]:
     except ReadError as error:
         complain(str(error))
         return []
+
+
+def records_of(
+    pairs: str | None, against: str | None, paths: tuple[str, ...], *, inline: bool = False
+) -> many.Source | None:
+    """What --pairs or --against brings, or None where neither is given; ``inline`` if there are texts on the command line.
+
+    Raises:
+        click.UsageError: Something does not go together with it.
+    """
+    if pairs is not None:
+        if against is not None:
+            raise click.UsageError("--pairs brings its own originals, --against takes those of git: give one")
+        if paths or inline:
+            raise click.UsageError("--pairs brings its own texts: give no ORIGINAL, REWRITE or inline text with it")
+        from unspin.cli.pairs import PairsFile  # noqa: PLC0415
+
+        return PairsFile(pairs)
+    if against is not None:
+        if inline or "-" in paths:
+            raise click.UsageError("--against compares files with what git has of them: give no other text with it")
+        from unspin.cli.revisions import WorkingCopy  # noqa: PLC0415
+
+        return WorkingCopy(against, paths)
+    return None

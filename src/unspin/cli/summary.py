@@ -48,9 +48,33 @@ class Tally:
         self.used |= outcome.result.used
         self.types.update(outcome.result.types)
 
+    @property
+    def rate(self) -> float:
+        """The share of the checked pairs with changes that count, in [0, 1]."""
+        return self.stopped / (self.pairs - self.failed) if self.stopped else 0.0
 
-def summary_table(tally: Tally, *, colour: bool) -> str:
-    """Pairs checked, failed and changed, and the changes of each type, as a table."""
+    def exceeds(self, fail_rate: float) -> bool:
+        """Whether more than this share of the pairs has changes that count."""
+        return self.rate > fail_rate
+
+
+def told_rate(tally: Tally, fail_rate: float) -> str:
+    """Half a sentence that says which share of the pairs has changes that count, and whether that is too much."""
+    counted = f"{tally.stopped:,} of {tally.pairs - tally.failed:,} pairs ({percent(tally.rate)})"
+    verdict = "more than" if tally.exceeds(fail_rate) else "within"
+    return f"{counted} with changes at or above --fail-on: {verdict} the --fail-rate of {percent(fail_rate)}"
+
+
+def percent(share: float) -> str:
+    """A share for people, such as "2.5%"."""
+    return f"{100 * share:.3g}%"
+
+
+def summary_table(tally: Tally, *, colour: bool, fail_rate: float = 0.0) -> str:
+    """Pairs checked, failed and changed, and the changes of each type, as a table.
+
+    A ``fail_rate`` above 0 is shown with the share that it is held against.
+    """
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
@@ -64,6 +88,9 @@ def summary_table(tally: Tally, *, colour: bool) -> str:
     pairs.add_row("pairs that could not be checked", f"{tally.failed:,}")
     pairs.add_row("pairs with changes", f"{tally.changed:,}")
     pairs.add_row("pairs at or above --fail-on", f"{tally.stopped:,}")
+    if fail_rate:
+        pairs.add_row("their share", percent(tally.rate))
+        pairs.add_row("--fail-rate", percent(fail_rate))
     if tally.accepted:
         pairs.add_row("changes accepted", f"{tally.accepted:,}")
     console.print(pairs)

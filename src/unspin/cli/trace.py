@@ -5,25 +5,29 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from unspin.cli.formats import PURPOSES_OF_TRACE, FormatChoice, form_or_complaint, told_in_summary, write_result
 from unspin.cli.interrupts import interrupts
 from unspin.cli.messages import CHANGED, UNUSABLE, complain
 from unspin.cli.options import ColourChoice, Format, Wanted, colours_report, report_options, wanted_report, width
 from unspin.cli.output import open_output
 from unspin.cli.settings import tell_of_accepted, tell_of_entries
 from unspin.cli.sources import Source, document_or_complaint
+from unspin.report.formats import FORMS_OF_TRACE
 
 if TYPE_CHECKING:
     from unspin.archive.sources import Record
     from unspin.document import Document
     from unspin.report.tracing.model import Trace
 
-FORMATS: tuple[Format, ...] = ("full", "json", "html")
+FORMATS: tuple[Format, ...] = (
+    "full", "concise", "json", "jsonl", "html", *(cast(Format, form.name) for form in FORMS_OF_TRACE),
+)  # fmt: skip
 
-HELP = """Say which passages of DOCUMENT were made from other documents, and how: word by word, edited, rewritten, summarised.
+HELP = f"""Say which passages of DOCUMENT were made from other documents, and how: word by word, edited, rewritten, summarised.
 
 DOCUMENT is the path of a text file, or "-" for standard input. The others are those of an archive (`unspin archive`), or
 those named after --against: text files, folders, JSON lines and Parquet. Needs unspin[corpus].
@@ -35,6 +39,9 @@ Examples:
   unspin trace draft.txt --against wire.txt agency.txt
   unspin trace draft.txt --against sources/ --format html --output trace.html
   unspin trace - --archive news.archive --format json < draft.txt
+  unspin trace draft.txt --archive news.archive --check --format docx --output draft.docx
+
+{PURPOSES_OF_TRACE}
 
 \b
 Exit codes:
@@ -88,7 +95,14 @@ def _spread(arguments: list[str], option: str) -> list[str]:
     metavar="N",
     help="Leave out passages with fewer characters, in the document or in the source.",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="full", show_default=True, help="How to report.")
+@click.option(
+    "--format",
+    "form",
+    type=FormatChoice(FORMATS),
+    default="full",
+    show_default=True,
+    help="How to report, see above.",
+)
 @report_options(
     findings="changes",
     types="types of change",
@@ -172,7 +186,10 @@ def _trace(
     others, whole = _documents(against, None if source.text is not None else source.name)
     if document is None or (archive is None and not others):
         return UNUSABLE
-    with open_output(wanted.output, readable=wanted.form == "full") as output:
+    form, usable = form_or_complaint(wanted, "trace")
+    if not usable:
+        return UNUSABLE
+    with open_output(wanted.output, readable=wanted.form in ("full", "concise")) as output:
         found = trace(
             document,
             archive=archive,
@@ -182,11 +199,14 @@ def _trace(
         )
         judged = wanted.rules.trace(found)
         found = judged.result
-        output.write(_presented(found, wanted))
+        if form:
+            write_result(found, wanted, form, output)
+        else:
+            output.write(_presented(found, wanted))
     if check and not wanted.quiet:
         tell_of_accepted(judged.accepted)
         tell_of_entries(wanted.rules, judged.used)
-    if not whole:
+    if (wanted.form == "github" and not told_in_summary(found)) or not whole:
         return UNUSABLE
     return CHANGED if wanted.fail_on and found.reaches(wanted.fail_on) else 0
 
@@ -262,6 +282,14 @@ def _presented(trace: Trace, wanted: Wanted) -> str:
             from unspin.report.tracing.jsonformat import to_json  # noqa: PLC0415
 
             return to_json(trace)
+        case "jsonl":
+            from unspin.report.tracing.jsonformat import to_line  # noqa: PLC0415
+
+            return to_line(trace) + "\n"
+        case "concise":
+            from unspin.report.concise import to_lines  # noqa: PLC0415
+
+            return "".join(f"{line}\n" for line in to_lines(trace))
         case "html":
             from unspin.report.tracing.html import to_html  # noqa: PLC0415
 

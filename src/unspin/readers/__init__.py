@@ -22,6 +22,9 @@ _PLAIN = frozenset({".txt", ".text"})
 _PAGE = frozenset({".html", ".htm", ".xhtml"})
 _WORD = frozenset({".docx", ".docm"})
 
+SUFFIXES = _MARKDOWN | _PLAIN | _PAGE | _WORD | {".pdf"}
+"""The suffixes that files of a format have; others are read as well, by their content."""
+
 
 def read(path: str | Path) -> Document:
     """The document in a file, named as the path is given; of a plain text and of Markdown, the text is the file's characters.
@@ -112,6 +115,7 @@ def _bytes_of(path: str | Path) -> bytes:
 
 __all__ = [
     "MOST_BYTES",
+    "SUFFIXES",
     "DecodeError",
     "ReadError",
     "decode",

@@ -11,9 +11,9 @@ from unspin.document import Document, Span
 from unspin.report import jsontext
 from unspin.report.anchors import Anchors
 from unspin.report.annotation import identity
+from unspin.report.findings import Finding, findings
 from unspin.report.model import Report
 from unspin.report.places import one_line
-from unspin.report.sites import Finding, findings
 
 CONTEXT = "https://schema.org"
 
@@ -34,7 +34,7 @@ def _draft(report: Report, finding: Finding, anchors: Anchors) -> dict[str, Any]
     source = anchors.original.around(finding.original.span) if finding.original else None
     return {
         "@type": "ClaimReview",
-        "@id": identity(report, finding.fingerprint),
+        "@id": identity([report.original.name, report.rewrite.name], finding.fingerprint),
         "creativeWorkStatus": "Draft",
         "claimReviewed": _words(report.rewrite, told),
         "itemReviewed": {"@type": "Claim", "appearance": _work(report.rewrite)},

@@ -1,22 +1,18 @@
-"""A report as one line a change, ``file:line:col: severity type: message``, which editors and CI logs can follow."""
+"""Findings as one line each, ``file:line:col: severity type: message``, which editors and CI logs can follow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unspin.report.model import Report, severity_of
-from unspin.report.places import Lines, one_line
+from unspin.report.findings import Result, findings
+from unspin.report.places import one_line
 
 
-def to_lines(report: Report, *, prefix: str = "") -> Iterator[str]:
-    """Yield a line for each change, without line end.
+def to_lines(result: Result, *, prefix: str = "") -> Iterator[str]:
+    """Yield a line for each finding, without line end.
 
-    The place is in the rewrite, or in the original for words that the rewrite lost.
+    Those of a reading and of a trace name the place of the other passage. Quotes are no findings.
     """
-    lines: dict[str, Lines] = {}
-    for change in report.changes:
-        document, span = (report.rewrite, change.rewrite) if change.rewrite else (report.original, change.original)
-        side = "rewrite" if change.rewrite else "original"
-        place = lines.setdefault(side, Lines(document.text)).position(span.start if span else 0)
-        where = f"{prefix}{one_line(document.name)}:{place.line}:{place.column}"
-        yield f"{where}: {severity_of(change)} {change.type}: {one_line(change.message)}"
+    for finding in findings(result):
+        where = f"{prefix}{finding.site.where}"
+        yield f"{where}: {finding.severity} {finding.type}: {one_line(finding.message)}{finding.see}"

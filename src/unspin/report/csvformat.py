@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
-
+from unspin.report.cells import cell, row
+from unspin.report.findings import Finding, findings
 from unspin.report.joined import Joined
 from unspin.report.model import Report
-from unspin.report.reading.csvformat import cell
-from unspin.report.sites import Finding, Record, Site, findings
+from unspin.report.sites import Record, Site
 
 PLACE = ("file", "line", "column", "start", "end", "words")
 COLUMNS = (
@@ -22,7 +19,7 @@ COLUMNS = (
 
 def to_text(report: Report) -> str:
     """The names of the columns, then a row for each change."""
-    return joined("").begin() + piece(report, None)
+    return joined("").of(report)
 
 
 def piece(report: Report, record: Record | None) -> str:
@@ -30,13 +27,13 @@ def piece(report: Report, record: Record | None) -> str:
 
     White space is single spaces, and a text that a spreadsheet would run as a formula has an apostrophe before it.
     """
-    return "".join(_row(_cells(finding, record)) for finding in findings(report, record=record))
+    return "".join(row(_cells(finding, record)) for finding in findings(report, record=record))
 
 
 def joined(path: str) -> Joined:
     """One table for all pairs of a file; a record that could not be checked is a row of the type "not-checked"."""
     del path
-    return Joined(head=_row(COLUMNS), failed=_failure)
+    return Joined(piece, _failure, head=row(COLUMNS))
 
 
 def _cells(finding: Finding, record: Record | None) -> list[str]:
@@ -62,10 +59,4 @@ def _place(site: Site | None) -> list[str]:
 def _failure(record: Record, error: str) -> str:
     named = "" if record.id is None else cell(str(record.id))
     cells = [named, "not-checked", "", "", cell(error), *[""] * len(PLACE), cell(record.path), str(record.line)]
-    return _row([*cells, *[""] * (len(COLUMNS) - len(cells))])
-
-
-def _row(cells: Iterable[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(cells)
-    return written.getvalue()
+    return row([*cells, *[""] * (len(COLUMNS) - len(cells))])

@@ -39,7 +39,7 @@ def to_text(report: Report, *, colour: bool = False, width: int = 100, summary: 
             )
         )
     if summary:
-        console.print(_summary(report))
+        console.print(closing(report))
     return written(console)
 
 
@@ -52,7 +52,8 @@ def _head(report: Report) -> Text:
     )
 
 
-def _summary(report: Report) -> Text:
+def closing(report: Report) -> Text:
+    """How many changes there are, and how likely it is that there are none."""
     likely = f"fidelity {report.fidelity:.2f} (how likely it is that nothing changed)"
     if report.accepted:
         likely = f"{report.accepted} accepted; {likely}"

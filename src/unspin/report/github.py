@@ -1,4 +1,4 @@
-"""A report as workflow commands of GitHub Actions, which become annotations, and as Markdown for the summary of a job.
+"""Findings as workflow commands of GitHub Actions, which become annotations, and as Markdown for the summary of a job.
 
 GitHub shows ten errors, ten warnings and ten notices of a step. The gravest and surest are written, and the log says how many
 were left out. The escapes are those that the runner undoes: ``%``, CR and LF everywhere, ``:`` and ``,`` in properties too. It
@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 from unspin.changes import Severity
 from unspin.changes.registry import SEVERITIES
+from unspin.report.findings import Finding, Result, findings, name_of
 from unspin.report.joined import Joined
-from unspin.report.markdown import counts_table, escaped, listing
+from unspin.report.markdown import Context, counts_table, escaped, remarks
 from unspin.report.model import Report
 from unspin.report.places import one_line
-from unspin.report.sites import Finding, Record, findings
+from unspin.report.sites import Record
 
 MOST = 10
 COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -26,23 +27,21 @@ COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info":
 _MOST_OF_SUMMARY = 900_000
 
 
-def to_text(report: Report) -> str:
-    """One command a line, sorted by severity, then the gravest first."""
-    log = joined("")
-    log.add(piece(report, None))
-    return log.end()
+def to_text(result: Result) -> str:
+    """One command a line, sorted by severity, then the surest first."""
+    return joined("").of(result)
 
 
-def piece(report: Report, record: Record | None) -> str:
+def piece(result: Result, record: Record | None) -> str:
     """The commands of all changes, each after how sure it is; what is shown of them is decided when all are known."""
     return "\n".join(
-        f"{finding.confidence:.4f} {command(finding, record)}" for finding in findings(report, record=record)
+        f"{finding.confidence or 0:.4f} {command(finding, record)}" for finding in findings(result, record=record)
     )
 
 
-def joined(path: str) -> Joined:
+def joined(path: str, kind: type[Result] = Report) -> Joined:
     """The commands of all pairs of a file; each annotation stands at the line of its record."""
-    del path
+    del path, kind
     return _Commands()
 
 
@@ -55,9 +54,9 @@ def command(finding: Finding, record: Record | None) -> str:
         # GitHub refuses columns where the words run over several lines.
         if region.start.line == region.end.line:
             properties |= {"col": str(region.start.column), "endColumn": str(region.end.column)}
-    properties["title"] = f"{finding.type} ({finding.confidence:.0%} sure)"
+    properties["title"] = f"{finding.type} ({finding.sure})" if finding.sure else finding.type
     named = f"Pair {record.id}: " if record else ""
-    return written(COMMANDS[finding.severity], properties, f"{named}{finding.message}")
+    return written(COMMANDS[finding.severity], properties, f"{named}{finding.told}{finding.see}")
 
 
 def written(name: str, properties: dict[str, str], message: str) -> str:
@@ -89,12 +88,13 @@ class _Commands(Joined):
     """Keeps the surest commands of each severity until all are known."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(piece)
         self._kept: dict[Severity, list[_Kept]] = {severity: [] for severity in SEVERITIES}
         self._seen: Counter[Severity] = Counter()
 
-    def add(self, piece: str) -> str:
+    def add(self, piece: str, accepted: int | None = None) -> str:
         """Nothing yet."""
+        del accepted
         for line in piece.split("\n") if piece else []:
             confidence, _, text = line.partition(" ")
             self._keep(float(confidence), text)
@@ -126,21 +126,21 @@ class _Commands(Joined):
         (heapq.heappush if len(heap) < MOST else heapq.heappushpop)(heap, kept)
 
 
-def summary(report: Report) -> str:
-    """The summary of a job: counts, and every change with its words, as far as there is room."""
-    head = f"## unspin: {escaped(report.original.name)} → {escaped(report.rewrite.name)}\n\n"
-    counted = Counter((finding.type, finding.severity) for finding in findings(report))
-    parts = [head, f"{counts_table(counted)}\nFidelity {report.fidelity:.2f}: how likely it is that nothing changed.\n"]
-    room = _MOST_OF_SUMMARY - sum(len(part.encode()) for part in parts)
-    ordered = sorted(findings(report), key=lambda finding: finding.gravity)
-    for number, finding in enumerate(ordered):
-        entry = f"\n{listing(finding)}"
-        room -= len(entry.encode())
-        if room < 0:
-            parts.append(f"\n{len(ordered) - number:,} more changes were left out; `--format markdown` has them all.\n")
-            break
-        parts.append(entry)
-    return "".join(parts)
+def summary(*results: Result) -> str:
+    """The summary of a job: counts, and every finding with its words, as far as there is room."""
+    room = _MOST_OF_SUMMARY
+    parts: list[str] = []
+    show = Context()
+    for result in results:
+        found = sorted(findings(result), key=lambda finding: finding.gravity)
+        counted = Counter((finding.type, finding.severity) for finding in found)
+        head = f"## unspin: {escaped(name_of(result, '→'))}\n\n{counts_table(counted)}{remarks(result)}"
+        for entry in [head, *map(show.listing, found)]:
+            room -= len(entry.encode()) + 1
+            if room < 0:
+                return "\n".join([*parts, "More was found than there is room for; `--format markdown` has it all.\n"])
+            parts.append(entry)
+    return "\n".join(parts)
 
 
 def summary_of_pairs(pairs: int, failed: int, changed: int, types: Counter[tuple[str, Severity]]) -> str:

@@ -1,4 +1,4 @@
-"""A report as GitLab's Code Quality JSON, which a merge request shows beside the lines."""
+"""Findings as GitLab's Code Quality JSON, which a merge request shows beside the lines."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ import hashlib
 from typing import Any
 
 from unspin.changes import Severity
+from unspin.report.findings import Finding, Result, findings
 from unspin.report.joined import Joined
 from unspin.report.jsontext import member
 from unspin.report.model import Report
 from unspin.report.places import one_line
-from unspin.report.sites import Finding, Record, findings, tidy
+from unspin.report.sites import Record, tidy
 
 SEVERITY: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def to_text(report: Report) -> str:
+def to_text(result: Result) -> str:
     """An array of issues."""
-    log = joined("")
-    return "".join([log.begin(), log.add(piece(report, None)), log.end()])
+    return joined("").of(result)
 
 
-def piece(report: Report, record: Record | None) -> str:
-    """The issues of one pair, as they stand in the array."""
-    return ",\n".join(member(_issue(finding, record), depth=1) for finding in findings(report, record=record))
+def piece(result: Result, record: Record | None) -> str:
+    """The issues of one result, as they stand in the array."""
+    return ",\n".join(member(_issue(finding, record), depth=1) for finding in findings(result, record=record))
 
 
-def joined(path: str) -> Joined:
+def joined(path: str, kind: type[Result] = Report) -> Joined:
     """One array for all pairs of a file; each issue stands at the line of its record."""
-    del path
-    return Joined(head="[\n", separator=",\n", tail="\n]\n", failed=_failure)
+    del path, kind
+    return Joined(piece, _failure, head="[\n", separator=",\n", tail="\n]\n")
 
 
 def _issue(finding: Finding, record: Record | None) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _issue(finding: Finding, record: Record | None) -> dict[str, Any]:
     return {
         "type": "issue",
         "check_name": finding.type,
-        "description": one_line(f"{named}{finding.message}"),
+        "description": one_line(f"{named}{finding.told}{finding.see}"),
         "categories": ["Bug Risk"],
         "severity": SEVERITY[finding.severity],
         "fingerprint": _fingerprint(site.path, record, finding.fingerprint),

@@ -1,16 +1,31 @@
-"""A report as one HTML file that needs nothing else: both texts, their changes marked, and a list with reasons."""
+"""A report as one HTML file that needs nothing else: both texts, their changes marked, a map, and a list with reasons."""
 
 from __future__ import annotations
 
 import bisect
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
 
+from unspin.changes import get_type
 from unspin.document import Block, Document, Span
-from unspin.report.marks import Entry, Mark, Run, Side, cut, facts_shown, place, sentence, shown_end
+from unspin.report.folding import Part, parts
+from unspin.report.marks import (
+    Entry,
+    Mark,
+    Run,
+    Side,
+    blocks_at,
+    cut,
+    facts_shown,
+    place,
+    sentence,
+    shown_end,
+    tallies,
+)
 from unspin.report.model import Report, severity_of
+from unspin.report.overview import Overview, Scale, bands, scale, strands, told
 from unspin.report.pages import page
 from unspin.report.places import Lines, visible
 
@@ -25,39 +40,62 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of a text."""
+    """A block of a text; ``at`` is where it begins in the map."""
 
     kind: str
+    at: float
     stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text, ready to be shown."""
+    """One text, ready to be shown; ``end`` is where it ends in the map."""
 
     side: str
     name: str
-    paragraphs: tuple[Paragraph, ...]
+    words: int
+    parts: tuple[Part[Paragraph], ...]
+    end: float
 
 
 def to_html(report: Report) -> str:
     """A whole HTML page; it loads nothing, and its policy forbids it to."""
     entries = list(_entries(report))
-    originals = [(link.original, number) for number, link in enumerate(report.links)]
-    rewrites = [(link.rewrite, number) for number, link in enumerate(report.links)]
+    severities, types = tallies(entries)
+    both = scale(report.original, report.rewrite)
     return page(
         "check.html.jinja",
-        styles=["page.css"],
-        scripts=["page.js"],
+        styles=["page.css", "print.css"],
+        scripts=["page.js", "map.js"],
         counts=report.counts,
         fidelity=report.fidelity,
+        verdict=verdict(report.fidelity),
+        accepted=report.accepted or 0,
         entries=entries,
-        types=sorted(Counter(entry.type for entry in entries).items()),
-        texts=[
-            _text("original", report.original, originals, [change.original for change in report.changes], entries),
-            _text("rewrite", report.rewrite, rewrites, [change.rewrite for change in report.changes], entries),
-        ],
+        severities=severities,
+        types=types,
+        described=[(row.type, get_type(row.type).reports) for row in types],
+        overview=_overview(report, entries, both),
+        texts=_texts(report, entries, both),
     )
+
+
+def verdict(fidelity: float) -> str:
+    """A fidelity in plain words."""
+    likely = next(
+        words
+        for least, words in (
+            (0.95, "almost certainly changes nothing"),
+            (0.7, "probably changes nothing"),
+            (0.3, "may or may not change something"),
+            (0.05, "probably changes something"),
+            (0.0, "almost certainly changes something"),
+        )
+        if fidelity >= least
+    )
+    share = round(100 * fidelity)
+    number = "more than 99" if share > 99 else "fewer than 1" if share < 1 else f"about {share}"
+    return f"The rewrite {likely}: of 100 that look like it, {number} would change nothing."
 
 
 def _entries(report: Report) -> Iterator[Entry]:
@@ -78,38 +116,110 @@ def _entries(report: Report) -> Iterator[Entry]:
         )
 
 
-def _text(
-    side: str,
-    document: Document,
-    links: Iterable[tuple[tuple[Span, ...], int]],
-    spans: list[Span | None],
-    entries: list[Entry],
-) -> Text:
-    sentences = sorted((span, number) for sentences, number in links for span in sentences)
-    marks = [Mark(span, entry, side) for span, entry in zip(spans, entries, strict=True) if span]
-    ends = {mark: shown_end(document, mark.span) for mark in marks}
-    paragraphs = [
-        Paragraph(block.kind, tuple(_stretches(document.text, block, sentences, ends))) for block in document.blocks
+def _overview(report: Report, entries: Sequence[Entry], both: Scale) -> Overview:
+    reaches = [(both.reach(link.original), both.reach(link.rewrite)) for link in report.links]
+    linked = [(ours, theirs) for ours, theirs in reaches if ours and theirs]
+    places = [(change.original, change.rewrite) for change in report.changes]
+    said = [
+        "Map of both texts, the original on one side and the rewrite on the other.",
+        f"{len(linked)} of {len(reaches)} passages stand in both." if reaches else "",
+        told(report.original, "original", [original for original, _ in places], "change"),
+        told(report.rewrite, "rewrite", [rewrite for _, rewrite in places], "change"),
     ]
-    return Text(side, visible(document.name), tuple(paragraphs))
+    return Overview(
+        left=both.at(report.original.characters),
+        right=both.at(report.rewrite.characters),
+        links=bands(linked),
+        strands=strands(entries, places, (both, both)),
+        told=" ".join(filter(None, said)),
+    )
+
+
+class _Sentences:
+    """The sentences of one text, each with the number of its link."""
+
+    def __init__(self, links: Sequence[tuple[Span, ...]]) -> None:
+        self._linked = sorted((span, number) for number, spans in enumerate(links) for span in spans)
+
+    def touching(self, span: Span) -> list[tuple[Span, int]]:
+        """Those that share a code point with the span."""
+        first = bisect.bisect_right(self._linked, span.start, key=lambda one: one[0].end)
+        last = bisect.bisect_left(self._linked, span.end, key=lambda one: one[0].start)
+        return self._linked[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """One text of a report, and its place in each change."""
+
+    side: str
+    document: Document
+    sentences: _Sentences
+    spans: tuple[Span | None, ...]
+
+
+def _texts(report: Report, entries: Sequence[Entry], both: Scale) -> list[Text]:
+    """Both texts; a block is worth seeing where it or what it is linked to was changed."""
+    grounds = [
+        _Ground(
+            "original",
+            report.original,
+            _Sentences([link.original for link in report.links]),
+            tuple(change.original for change in report.changes),
+        ),
+        _Ground(
+            "rewrite",
+            report.rewrite,
+            _Sentences([link.rewrite for link in report.links]),
+            tuple(change.rewrite for change in report.changes),
+        ),
+    ]
+    touched = {
+        link for ground in grounds for span in ground.spans if span for _, link in ground.sentences.touching(span)
+    }
+    return [_text(ground, entries, touched, both) for ground in grounds]
+
+
+def _text(ground: _Ground, entries: Sequence[Entry], touched: AbstractSet[int], both: Scale) -> Text:
+    document = ground.document
+    marks = [Mark(span, entry, ground.side) for span, entry in zip(ground.spans, entries, strict=True) if span]
+    ends = {mark: shown_end(document, mark.span) for mark in marks}
+    marked: dict[int, list[Mark]] = {}
+    for mark in marks:
+        for number in blocks_at(document, mark.span):
+            marked.setdefault(number, []).append(mark)
+    paragraphs = []
+    for number, block in enumerate(document.blocks):
+        sentences = ground.sentences.touching(block.span)
+        here = {mark: ends[mark] for mark in marked.get(number, ())}
+        stretches = tuple(_stretches(document.text, block, sentences, here))
+        seen = bool(here) or any(link in touched for _, link in sentences)
+        words = len(document.slice(block.span).split())
+        paragraphs.append((Paragraph(block.kind, both.at(block.span.start), stretches), seen, words))
+    return Text(
+        ground.side,
+        visible(document.name),
+        sum(words for _, _, words in paragraphs),
+        tuple(parts(paragraphs, "unchanged")),
+        both.at(document.characters),
+    )
 
 
 def _stretches(
-    text: str, block: Block, sentences: list[tuple[Span, int]], marks: Mapping[Mark, int]
+    text: str, block: Block, sentences: Sequence[tuple[Span, int]], marks: Mapping[Mark, int]
 ) -> Iterator[Stretch]:
     """Cut a block where a sentence or a change begins or ends; changes may overlap and cross sentences."""
-    first = bisect.bisect_right(sentences, block.span.start, key=lambda sentence: sentence[0].end)
-    last = bisect.bisect_left(sentences, block.span.end, key=lambda sentence: sentence[0].start)
-    inside = sentences[first:last]
-    changed = [mark for mark in marks if mark.span.overlaps(block.span)]
-    pieces = [
-        (next((number for number, (span, _) in enumerate(inside) if piece.start in span), None), piece)
-        for piece in cut(block.span, [*(span for span, _ in inside), *(mark.span for mark in changed)])
-    ]
-    for number, group in groupby(pieces, key=lambda piece: piece[0]):
+    starts = [span.start for span, _ in sentences]
+
+    def around(piece: Span) -> int | None:
+        number = bisect.bisect_right(starts, piece.start) - 1
+        return number if number >= 0 and piece.start in sentences[number][0] else None
+
+    pieces = cut(block.span, [*(span for span, _ in sentences), *(mark.span for mark in marks)])
+    for number, group in groupby(pieces, key=around):
         runs = []
-        for _, piece in group:
-            here = tuple(mark for mark in changed if mark.span.overlaps(piece))
+        for piece in group:
+            here = tuple(mark for mark in marks if mark.span.overlaps(piece))
             labels = tuple(mark for mark in here if marks[mark] == piece.end)
             runs.append(Run(visible(piece.of(text), keep="\n\t"), here, labels))
-        yield Stretch(None if number is None else inside[number][1], tuple(runs))
+        yield Stretch(None if number is None else sentences[number][1], tuple(runs))

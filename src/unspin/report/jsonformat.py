@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from unspin.report.model import Report, severity_of
-from unspin.report.values import compact, document_value, indented, place_value, rounded
+from unspin.report.values import accepted_value, compact, document_value, indented, place_value, rounded
 
 SCHEMA_VERSION = 1
 
@@ -22,7 +22,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "summary": {
             "changes": len(report.changes),
             **report.counts,
-            **({} if report.accepted is None else {"accepted": report.accepted}),
+            **accepted_value(report.accepted),
             "fidelity": round(float(report.fidelity), 4),
         },
         "links": [

@@ -1,4 +1,4 @@
-"""A report as JUnit XML, which every CI server shows: a test case for each type of change, failed where changes count.
+"""Findings as JUnit XML, which every CI server shows: a test case for each type of change, failed where changes count.
 
 The changes that count are those as grave as the gate asks; others stand in the output of their case.
 """
@@ -10,12 +10,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from unspin.changes import Severity, all_types
+from unspin.changes import Severity
 from unspin.changes.registry import SEVERITIES
+from unspin.report.findings import NOTES, Finding, Result, findings, name_of, types_of
 from unspin.report.joined import Joined
 from unspin.report.model import Report
 from unspin.report.places import one_line
-from unspin.report.sites import Finding, Record, Site, findings
+from unspin.report.sites import Record
 from unspin.report.terminal import counted
 
 # What XML 1.0 cannot hold; `one_line` has made escapes of the rest.
@@ -37,27 +38,26 @@ class Gate:
 DEFAULT = Gate()
 
 
-def to_text(report: Report, gate: Gate = DEFAULT) -> str:
-    """A document with one suite, named after both texts."""
-    log = joined("")
-    return "".join([log.begin(), log.add(piece(report, None, gate)), log.end()])
+def to_text(result: Result, gate: Gate = DEFAULT) -> str:
+    """A document with one suite, named after the texts."""
+    return joined("").of(result, gate=gate)
 
 
-def piece(report: Report, record: Record | None, gate: Gate = DEFAULT) -> str:
-    """The suite of one pair."""
-    found = findings(report, record=record)
-    name = f"{report.original.name} -> {report.rewrite.name}" if record is None else str(record.id)
-    names = [kind.name for kind in all_types() if gate.types is None or kind.name in gate.types]
-    cases = [_case(kind, name, [finding for finding in found if finding.type == kind], gate) for kind in sorted(names)]
+def piece(result: Result, record: Record | None, gate: Gate = DEFAULT) -> str:
+    """The suite of one result."""
+    found = findings(result, record=record)
+    name = name_of(result) if record is None else str(record.id)
+    names = [name for name in types_of(type(result)) if name in NOTES or gate.types is None or name in gate.types]
+    cases = [_case(kind, name, [finding for finding in found if finding.type == kind], gate) for kind in names]
     failures = sum(failed for _, failed in cases)
     return _suite(name, "".join(text for text, _ in cases), tests=len(cases), failures=failures)
 
 
-def joined(path: str) -> Joined:
+def joined(path: str, kind: type[Result] = Report) -> Joined:
     """A document with a suite for each pair; one that could not be checked has a case with an error."""
-    del path
+    del path, kind
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="unspin">\n'
-    return Joined(head=head, tail="</testsuites>\n", failed=_failure)
+    return Joined(piece, _failure, head=head, tail="</testsuites>\n")
 
 
 def _suite(name: str, cases: str, *, tests: int, failures: int, errors: int = 0) -> str:
@@ -83,18 +83,14 @@ def _case(kind: str, suite: str, found: Sequence[Finding], gate: Gate) -> tuple[
 def _told(found: Sequence[Finding]) -> str:
     lines = []
     for finding in found:
-        lines.append(f"{finding.severity}, {finding.confidence:.0%} sure: {one_line(finding.message)}")
-        sites = [site for site in (finding.original, finding.rewrite) if site]
-        lines += [f"  {site.side} {_where(site)}: {one_line(site.words)}" for site in sites]
+        sure = f", {finding.sure}" if finding.sure else ""
+        lines.append(f"{finding.severity}{sure}: {one_line(finding.message)}")
+        lines += [f"  {name} {site.where}: {one_line(site.words)}" for name, site in finding.places if site]
     return "\n".join(lines)
 
 
-def _where(site: Site) -> str:
-    return f"{site.path}:{site.line}" + (f":{site.region.start.column}" if site.region else "")
-
-
 def _failure(record: Record, error: str) -> str:
-    name = f"line {record.line}" if record.id is None else str(record.id)
+    name = record.path if record.whole else f"line {record.line}" if record.id is None else str(record.id)
     message = f"{one_line(record.path)}:{record.line}: not checked: {one_line(error)}"
     case = (
         f'    <testcase classname={_attribute(name)} name="check">\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +13,8 @@ from typing import Any
 from unspin.changes import Severity
 from unspin.changes.registry import SEVERITIES
 from unspin.document import Document, Span
-from unspin.report.places import Lines, one_line, visible
+from unspin.report.places import Lines, one_line
+from unspin.report.values import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,27 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was compared: its name, and its value for each side or one for both."""
+
+    name: str
+    values: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the sides have different values."""
+        return len(set(self.values)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was compared, as a table; ``sides`` names the columns of those facts that have a value for each."""
+
+    sides: tuple[str, ...]
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A finding of the list; ``number`` counts from 1. ``element`` marks it in HTML.
 
@@ -45,7 +68,7 @@ class Entry:
     confidence: float
     message: str
     sides: tuple[Side, Side]
-    why: str
+    why: Facts
     element: str = "mark"
 
 
@@ -82,9 +105,41 @@ def place(document: Document, span: Span | None, lines: Lines) -> Place | None:
     return None if span is None else Place(lines.position(span.start).line, one_line(document.slice(span)))
 
 
-def facts_shown(why: Mapping[str, Any]) -> str:
-    """The facts that were compared, for reading."""
-    return visible(json.dumps(dict(why), ensure_ascii=False, indent=2), keep="\n") if why else ""
+def facts_shown(why: Mapping[str, Any]) -> Facts:
+    """The facts that were compared, for reading: what is known of both sides side by side, then everything else."""
+    sides = [key for key, value in why.items() if isinstance(value, Mapping)]
+    if len(sides) > 2:
+        sides = []
+    facts = [Fact(_value(key), (_value(value),)) for key, value in why.items() if key not in sides]
+    names = dict.fromkeys(name for side in sides for name in why[side])
+    compared = [Fact(_value(name), tuple(_value(why[side].get(name, "")) for side in sides)) for name in names]
+    return Facts(tuple(map(_value, sides)), tuple(compared + facts))
+
+
+def _value(value: Any) -> str:
+    """Words as they are, nothing for what is not known, anything else as JSON."""
+    if value is None:
+        return ""
+    return one_line(value if isinstance(value, str) else json.dumps(rounded(value), ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of a type there are, of each of the severities that occur on the page."""
+
+    type: str
+    counts: tuple[int, ...]
+
+
+def tallies(entries: Iterable[Entry]) -> tuple[tuple[Severity, ...], tuple[Tally, ...]]:
+    """The severities that occur, gravest first, and a row for each type, in order of their names."""
+    found = Counter((entry.type, entry.severity) for entry in entries)
+    severities = tuple(severity for severity in SEVERITIES if any(severity == other for _, other in found))
+    rows = [
+        Tally(name, tuple(found[name, severity] for severity in severities))
+        for name in sorted({name for name, _ in found})
+    ]
+    return severities, tuple(rows)
 
 
 def cut(whole: Span, spans: Iterable[Span]) -> list[Span]:

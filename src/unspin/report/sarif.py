@@ -1,23 +1,29 @@
-"""A report as SARIF 2.1.0 (OASIS), for code scanning services and editors.
+"""Findings as SARIF 2.1.0 (OASIS), for code scanning services and editors.
 
-A result stands at the place in the rewrite, the place in the original is related; words that the rewrite lost stand at their
-place in the original. Columns and offsets count UTF-16 code units, as the run declares.
+A result of a check stands at the place in the rewrite, the place in the original is related; words that the rewrite lost stand
+at their place in the original. Columns and offsets count UTF-16 code units, as the run declares.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from unspin.changes import ChangeType, Example, Severity, all_types
+from unspin.contradictions import explained
 from unspin.document import Document
+from unspin.report.anchors import Sentences
+from unspin.report.findings import NOTES, Finding, Result, documents_of, findings, types_of
 from unspin.report.joined import Joined
 from unspin.report.jsontext import document, member
 from unspin.report.model import Report
 from unspin.report.places import one_line
-from unspin.report.sites import Finding, Record, Site, findings, tidy, utf16_units
+from unspin.report.reading.context import sentences_of
+from unspin.report.reading.model import CONTRADICTION_SEVERITY
+from unspin.report.sites import Ground, Record, Region, Site, tidy, utf16_units
+from unspin.report.tracing.model import Trace
 from unspin.report.values import rounded
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -30,36 +36,56 @@ _PAIR = "unspinPair/v1"
 _DEPTH = 4
 
 
-def to_text(report: Report) -> str:
+def to_text(result: Result) -> str:
     """One log with one run."""
-    artifacts = [_artifact(report.original, "original"), _artifact(report.rewrite, "rewrite")]
-    results = [_result(finding, None) for finding in findings(report, measure=utf16_units)]
-    return document(_log(results, artifacts, []))
+    return joined("", type(result)).of(result)
 
 
-def piece(report: Report, record: Record | None) -> str:
+def joined(path: str, kind: type[Result] = Report) -> Joined:
+    """One log with one run; the results of a file of pairs stand at the lines of their records.
+
+    Without a path the texts of each result are files themselves.
+    """
+    return _Log(path, types_of(kind))
+
+
+def piece(result: Result, record: Record | None) -> str:
     """The results of one pair, as they stand in the array of a run."""
-    results = [_result(finding, record) for finding in findings(report, record=record, measure=utf16_units)]
-    return _SEPARATOR.join(member(result, depth=_DEPTH) for result in results)
-
-
-def joined(path: str) -> Joined:
-    """One log with one run for all pairs of a file; each result stands at the line of its record."""
-    return _Log(path)
+    types = types_of(type(result))
+    found = findings(result, record=record, measure=utf16_units)
+    if record:
+        return _written([_result_of(finding, record, types) for finding in found])
+    places = _Places()
+    return _written([_result(finding, places, types) for finding in found])
 
 
 class _Log(Joined):
     """The log around results that are written before anybody knows which records will fail."""
 
-    def __init__(self, path: str) -> None:
-        self._artifacts = [{"location": _address(path), "roles": _roles(path, "analysisTarget")}]
+    def __init__(self, path: str, types: Sequence[str]) -> None:
+        super().__init__(self._piece, separator=_SEPARATOR)
+        self._types = types
+        self._rules = [_rule(name) for name in types]
+        self._places = _Places()
         self._failures: list[dict[str, Any]] = []
-        super().__init__(head=f"{self._around()[0]}{_RESULTS[:-1]}\n", separator=_SEPARATOR)
+        if path:
+            self._places.artifacts.append({"location": _address(path), "roles": _roles(path, "analysisTarget")})
+
+    def begin(self) -> str:
+        """What stands before the results."""
+        return f"{self._around()[0]}{_RESULTS[:-1]}\n"
+
+    def _piece(self, result: Result, record: Record | None) -> str:
+        """The results of one report, whose texts the run lists at its end."""
+        del record
+        self._places.enter(result)
+        found = findings(result, measure=utf16_units)
+        return _written([_result(finding, self._places, self._types) for finding in found])
 
     def fail(self, record: Record, error: str) -> str:
         """Nothing yet: the run tells of it at its end."""
         said = f"{_named(record)} was not checked: {one_line(error)}"
-        place = {"artifactLocation": {**_address(record.path), "index": 0}, "region": {"startLine": record.line}}
+        place = {"artifactLocation": _address(record.path), "region": {"startLine": record.line}}
         notification = {"level": "error", "message": {"text": plain(said)}, "locations": [{"physicalLocation": place}]}
         self._failures.append(notification)
         return ""
@@ -69,8 +95,19 @@ class _Log(Joined):
         return f"\n      ]{self._around()[1]}"
 
     def _around(self) -> tuple[str, str]:
+        from unspin import __version__  # noqa: PLC0415  the package imports this module
+
+        run = {
+            "tool": {"driver": {"name": "unspin", "semanticVersion": __version__, "rules": self._rules}},
+            "columnKind": "utf16CodeUnits",
+            "newlineSequences": ["\r\n", "\n", "\r"],
+            "results": [],
+            "artifacts": self._places.artifacts,
+            "invocations": [{"executionSuccessful": not self._failures, "toolExecutionNotifications": self._failures}],
+            **({} if self.accepted is None else {"properties": {"accepted": self.accepted}}),
+        }
         # Inside a string of JSON the quotation marks would be escaped, so that these characters stand there only once.
-        before, _, after = document(_log([], self._artifacts, self._failures)).partition(_RESULTS)
+        before, _, after = document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}).partition(_RESULTS)
         return before, after
 
 
@@ -78,48 +115,42 @@ _SEPARATOR = ",\n"
 _RESULTS = '"results": []'
 
 
-def _log(results: list[Any], artifacts: list[Any], failures: list[Any]) -> dict[str, Any]:
-    from unspin import __version__  # noqa: PLC0415  the package imports this module
-
-    driver = {"name": "unspin", "semanticVersion": __version__, "rules": [_rule(kind) for kind in _types()]}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "utf16CodeUnits",
-        "newlineSequences": ["\r\n", "\n", "\r"],
-        "artifacts": artifacts,
-        "results": results,
-        "invocations": [{"executionSuccessful": not failures, "toolExecutionNotifications": failures}],
-    }
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+def _written(results: Sequence[Any]) -> str:
+    return _SEPARATOR.join(member(result, depth=_DEPTH) for result in results)
 
 
-@lru_cache(maxsize=1)
-def _types() -> tuple[ChangeType, ...]:
-    return tuple(sorted(all_types(), key=lambda kind: kind.name))
-
-
-@lru_cache(maxsize=1)
-def _numbers() -> dict[str, int]:
-    return {kind.name: number for number, kind in enumerate(_types())}
-
-
-def _rule(kind: ChangeType) -> dict[str, Any]:
-    name = "".join(part.capitalize() for part in kind.name.split("-"))
-    return {
-        "id": kind.name,
+def _rule(name: str) -> dict[str, Any]:
+    """All that a type says of itself."""
+    kinds = {kind.name: kind for kind in all_types()}
+    title = "".join(part.capitalize() for part in name.split("-"))
+    head: dict[str, Any] = {
+        "id": name,
         # A name that says no more than the identifier is not to be given.
-        **({"name": name} if name.casefold() != kind.name else {}),
-        "shortDescription": {"text": kind.reports},
-        "fullDescription": {"text": f"{kind.reports} {kind.matters}"},
-        "help": {"text": _help(kind, markdown=False), "markdown": _help(kind, markdown=True)},
-        "defaultConfiguration": {"level": LEVELS[kind.severity]},
+        **({"name": title} if title.casefold() != name else {}),
+    }
+    if name in NOTES:
+        told = {"text": NOTES[name]}
+        return {**head, "shortDescription": told, "help": told, "defaultConfiguration": {"level": "note"}}
+    reports, matters, severity, sections = (
+        (explained.REPORTS, explained.MATTERS, CONTRADICTION_SEVERITY, _CONTRADICTION)
+        if name == explained.NAME
+        else (kinds[name].reports, kinds[name].matters, kinds[name].severity, _sections(kinds[name]))
+    )
+    return {
+        **head,
+        "shortDescription": {"text": reports},
+        "fullDescription": {"text": f"{reports} {matters}"},
+        "help": {"text": _help(sections, markdown=False), "markdown": _help(sections, markdown=True)},
+        "defaultConfiguration": {"level": LEVELS[severity]},
         "properties": {"tags": ["meaning"]},
     }
 
 
-def _help(kind: ChangeType, *, markdown: bool) -> str:
-    """All that a type says of itself."""
-    sections = [
+_Sections = Sequence[tuple[str, Sequence[str]]]
+
+
+def _sections(kind: ChangeType) -> _Sections:
+    return [
         ("What it reports", [kind.reports]),
         ("Why it matters", [kind.matters]),
         ("Reported", [_example(example) for example in kind.must_report]),
@@ -127,6 +158,19 @@ def _help(kind: ChangeType, *, markdown: bool) -> str:
         ("Not reported", [_example(example) for example in kind.must_stay_silent]),
         ("How sure it is", [kind.sure]),
     ]
+
+
+_CONTRADICTION: _Sections = [
+    ("What it reports", [explained.REPORTS]),
+    ("Why it matters", [explained.MATTERS]),
+    ("Reported", explained.MUST_REPORT),
+    ("When it is fine", [explained.FINE]),
+    ("Not reported", explained.MUST_STAY_SILENT),
+    ("How sure it is", [explained.SURE]),
+]
+
+
+def _help(sections: _Sections, *, markdown: bool) -> str:
     if not markdown:
         return "\n\n".join("\n".join([f"{title}:", *lines]) for title, lines in sections)
     return "\n\n".join(
@@ -143,64 +187,124 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _result(finding: Finding, record: Record | None) -> dict[str, Any]:
-    prints = {FINGERPRINT: finding.fingerprint}
-    properties: dict[str, Any] = {"confidence": finding.confidence, "why": rounded(finding.why)}
-    said = finding.message
-    if record:
-        prints[_PAIR] = str(record.id)
-        said = f"{_named(record)}: {said}"
-        properties |= {site.side: _words(site) for site in (finding.original, finding.rewrite) if site}
-    result: dict[str, Any] = {
+def _result(finding: Finding, places: _Places, types: Sequence[str]) -> dict[str, Any]:
+    """A finding in texts of their own."""
+    location = places.location(finding.site)
+    if note := finding.note(finding.site):
+        location["message"] = {"text": note}
+    result: dict[str, Any] = {**_head(finding, finding.told, types), "locations": [location]}
+    if finding.related:
+        told = {"text": finding.note(finding.related)}
+        result["relatedLocations"] = [{"id": 1, **places.location(finding.related), "message": told}]
+    sure = {} if finding.confidence is None else {"confidence": finding.confidence}
+    return {
+        **result,
+        "partialFingerprints": {FINGERPRINT: finding.fingerprint},
+        "properties": {**sure, "why": rounded(finding.why)},
+    }
+
+
+def _result_of(finding: Finding, record: Record, types: Sequence[str]) -> dict[str, Any]:
+    """A change in a record, where nothing leads to the words, so that they are told."""
+    side = finding.sides[0 if finding.site is finding.original else 1]
+    member_of = {"name": side, "fullyQualifiedName": f"{record.id}/{side}", "kind": "member"}
+    place = {"artifactLocation": {**_address(finding.site.path), "index": 0}, "region": {"startLine": record.line}}
+    location: dict[str, Any] = {"physicalLocation": place, "logicalLocations": [member_of]}
+    if note := finding.note(finding.site):
+        location["message"] = {"text": note}
+    return {
+        **_head(finding, f"{_named(record)}: {finding.told}", types),
+        "locations": [location],
+        "partialFingerprints": {FINGERPRINT: finding.fingerprint, _PAIR: str(record.id)},
+        "properties": {
+            "confidence": finding.confidence,
+            "why": rounded(finding.why),
+            **{
+                name: {"start": site.span.start, "end": site.span.end, "text": site.words}
+                for name, site in finding.places
+                if site
+            },
+        },
+    }
+
+
+def _head(finding: Finding, said: str, types: Sequence[str]) -> dict[str, Any]:
+    return {
         "ruleId": finding.type,
-        "ruleIndex": _numbers()[finding.type],
+        "ruleIndex": types.index(finding.type),
         "kind": "fail",
         "level": LEVELS[finding.severity],
         "message": {"text": plain(one_line(said))},
-        "locations": [_location(finding.site, record)],
     }
-    if finding.rewrite is None:
-        result["locations"][0]["message"] = {"text": "Only the original says this."}
-    elif finding.original and not record:
-        related = {"id": 1, **_location(finding.original, record), "message": {"text": "The original's words."}}
-        result["relatedLocations"] = [related]
-    return {**result, "partialFingerprints": prints, "properties": properties}
-
-
-def _words(site: Site) -> dict[str, Any]:
-    return {"start": site.span.start, "end": site.span.end, "text": site.words}
 
 
 def _named(record: Record) -> str:
+    if record.whole:
+        return one_line(record.path)
     return f"The record at line {record.line}" if record.id is None else f"Pair {record.id}"
 
 
-def _location(site: Site, record: Record | None) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": _address(site.path), "region": _region(site)}
-    if not record:
-        place["artifactLocation"]["index"] = 0 if site.side == "original" else 1
+class _Places:
+    """The texts of a run, and places in them."""
+
+    def __init__(self) -> None:
+        self.artifacts: list[dict[str, Any]] = []
+        self._numbers: dict[int, int] = {}
+        self._grounds: dict[int, tuple[Ground, Sentences]] = {}
+        # A document that is gone would leave its identity to the next one.
+        self._entered: list[Document] = []
+
+    def enter(self, result: Result) -> None:
+        """List the texts of a result, with what is known of the sources of a trace."""
+        documents = documents_of(result)
+        self._entered += documents
+        self._grounds.clear()
+        described = (
+            {id(source.document): source.described for source in result.sources} if isinstance(result, Trace) else {}
+        )
+        for one in documents:
+            artifact = _artifact(one, target=one is documents[-1])
+            if known := described.get(id(one)):
+                artifact["description"] = {"text": plain(one_line(known))}
+            # The same artifact must not stand there twice.
+            if artifact not in self.artifacts:
+                self.artifacts.append(artifact)
+            self._numbers[id(one)] = self.artifacts.index(artifact)
+
+    def location(self, site: Site) -> dict[str, Any]:
+        """A place with the sentences around it."""
+        place: dict[str, Any] = {"artifactLocation": _address(site.path)}
+        if id(site.document) in self._numbers:
+            place["artifactLocation"]["index"] = self._numbers[id(site.document)]
+        if site.region:
+            place["region"] = _region(site.region, site.words)
+            ground, sentences = self._read(site.document)
+            around = site.span.join(sentences.around(site.span))
+            # A context is more than the words themselves, or it is not to be given.
+            if around != site.span:
+                place["contextRegion"] = _region(ground.region(around), site.document.slice(around))
         return {"physicalLocation": place}
-    member = {"name": site.side, "fullyQualifiedName": f"{record.id}/{site.side}", "kind": "member"}
-    place["artifactLocation"]["index"] = 0
-    return {"physicalLocation": place, "logicalLocations": [member]}
+
+    def _read(self, text: Document) -> tuple[Ground, Sentences]:
+        if id(text) not in self._grounds:
+            self._grounds[id(text)] = Ground(text, measure=utf16_units), Sentences(sentences_of(text))
+        return self._grounds[id(text)]
 
 
-def _region(site: Site) -> dict[str, Any]:
-    if site.region is None:
-        return {"startLine": site.line}
+def _region(region: Region, words: str) -> dict[str, Any]:
     return {
-        "startLine": site.region.start.line,
-        "startColumn": site.region.start.column,
-        "endLine": site.region.end.line,
-        "endColumn": site.region.end.column,
-        "charOffset": site.region.offset,
-        "charLength": site.region.length,
-        "snippet": {"text": site.words},
+        "startLine": region.start.line,
+        "startColumn": region.start.column,
+        "endLine": region.end.line,
+        "endColumn": region.end.column,
+        "charOffset": region.offset,
+        "charLength": region.length,
+        "snippet": {"text": words},
     }
 
 
-def _artifact(text: Document, side: str) -> dict[str, Any]:
-    role = "analysisTarget" if side == "rewrite" else "referencedOnCommandLine"
+def _artifact(text: Document, *, target: bool) -> dict[str, Any]:
+    role = "analysisTarget" if target else "referencedOnCommandLine"
     artifact: dict[str, Any] = {"location": _address(text.name), "roles": _roles(text.name, role)}
     if "encoding" in text.metadata:
         return {**artifact, "encoding": text.metadata["encoding"]}
@@ -219,6 +323,8 @@ def _address(name: str) -> dict[str, Any]:
 def uri(name: str) -> str:
     """A path as a URI: relative where the path is, a file URI where it begins at a root."""
     path = tidy(name)
+    if "://" in path:
+        return quote(path, safe="/!$&'()*+,;=@~:?#[]%", errors="surrogatepass")
     written = quote(path, safe="/!$&'()*+,;=@~", errors="surrogatepass")
     if PurePosixPath(path).is_absolute():
         return f"file:///{written.lstrip('/')}"

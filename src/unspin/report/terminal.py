@@ -13,7 +13,7 @@ from rich.text import Text
 
 from unspin.changes import Severity
 from unspin.document import Document, Span
-from unspin.report.places import Lines, excerpt, one_line
+from unspin.report.places import Excerpt, Lines, excerpt, one_line
 
 COLOURS: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 STYLES = ("bold red underline", "bold green underline")
@@ -59,15 +59,15 @@ class Passages:
         """The label, the line and the words in context; ``absent`` stands for words that are not there."""
         if span is None:
             return Text(label, "dim"), Text(), Text(absent, "dim italic")
-        found = excerpt(self.document.text, span, self._around(span))
+        found = self.excerpt(span)
         marked = Text(found.before).append(f"[{found.words}]", style).append(found.after)
         return Text(label, "dim"), Text(f"line {self.line(span)}", "dim"), marked
 
-    def _around(self, span: Span) -> list[Span]:
-        """The sentences that the words stand in."""
+    def excerpt(self, span: Span) -> Excerpt:
+        """The words in the sentences that they stand in."""
         first = bisect.bisect_right(self.sentences, span.start, key=lambda sentence: sentence.end)
         last = bisect.bisect_left(self.sentences, span.end, key=lambda sentence: sentence.start)
-        return self.sentences[first:last]
+        return excerpt(self.document.text, span, self.sentences[first:last])
 
 
 def finding(

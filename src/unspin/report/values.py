@@ -19,6 +19,11 @@ def document_value(document: Document) -> dict[str, Any]:
     return {"name": document.name, "characters": document.characters}
 
 
+def accepted_value(accepted: int | None) -> dict[str, int]:
+    """How many changes were accepted and left out; nothing where nobody could accept one."""
+    return {} if accepted is None else {"accepted": accepted}
+
+
 def rounded(value: Any) -> Any:
     """The value with every number inside it rounded to 4 digits."""
     match value:

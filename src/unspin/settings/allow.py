@@ -11,7 +11,7 @@ from typing import Any
 
 from unspin.settings.errors import Problem, SettingsError
 from unspin.settings.keys import Place, nearest, type_names
-from unspin.settings.toml import read_toml
+from unspin.settings.toml import Toml, read_toml
 from unspin.typography import plain
 
 _TEXTS = ("type", "original", "rewrite", "reason", "who")
@@ -70,9 +70,17 @@ def read_allowed(path: Path, today: date, name: str | None = None) -> Allowed:
     Raises:
         SettingsError: It cannot be read, or holds entries that cannot be used; every fault is told.
     """
-    file = read_toml(path, name)
+    return allowed_in(read_toml(path, name), today)
+
+
+def allowed_in(file: Toml, today: date) -> Allowed:
+    """The accepted changes of a file that has been read.
+
+    Raises:
+        SettingsError: It holds entries that cannot be used; every fault is told.
+    """
     problems: list[Problem] = []
-    top = Place(file, (), problems, path.parent)
+    top = Place(file, (), problems, Path())
     for key in file.values:
         if key != "allow":
             top.within(key).wrong(f"no key {key!r}: entries stand under [[allow]]")

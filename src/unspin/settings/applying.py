@@ -18,6 +18,7 @@ from unspin.settings.allow import Allowed
 from unspin.settings.baseline import Baseline, pair_name
 from unspin.settings.model import Settings
 from unspin.settings.rounding import only_rounded
+from unspin.settings.shortening import Shortening
 
 T = TypeVar("T")
 
@@ -52,7 +53,11 @@ class Rules:
     def report(self, report: Report, identity: str | int | None = None) -> Judged[Report]:
         """The report with the changes that the settings leave; ``identity`` is the id of the record that it is of, if any."""
         taken = _Taken()
-        kept = replace(report, changes=tuple(self._kept(report.changes, report.original, report.rewrite, taken)))
+        changes: Iterable[Change] = report.changes
+        if self.settings.shortened:
+            shortening = Shortening(report)
+            changes = [change for change in changes if not shortening.only_shortens(change)]
+        kept = replace(report, changes=tuple(self._kept(changes, report.original, report.rewrite, taken)))
         accepted = taken.accepted
         if self.baseline is not None:
             known = self.baseline.fingerprints(pair_name(report, identity))
@@ -79,7 +84,7 @@ class Rules:
                 and not self._accepts(CONTRADICTS_ITSELF, text.slice(one.first), text.slice(one.second), taken)
             ),
         )
-        return Judged(kept, taken.accepted, frozenset(taken.used))
+        return Judged(replace(kept, accepted=self._told(taken)), taken.accepted, frozenset(taken.used))
 
     def trace(self, trace: Trace) -> Judged[Trace]:
         """The trace with the changes that the settings leave in the passages that were checked."""
@@ -96,7 +101,11 @@ class Rules:
                 for passage in trace.passages
             ),
         )
-        return Judged(kept, taken.accepted, frozenset(taken.used))
+        return Judged(replace(kept, accepted=self._told(taken)), taken.accepted, frozenset(taken.used))
+
+    def _told(self, taken: _Taken) -> int | None:
+        """How many changes the allow file took out; None where there is none."""
+        return None if self.allowed is None else taken.accepted
 
     def _kept(
         self, changes: Iterable[Change], original: Document, rewrite: Document, taken: _Taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,6 +193,34 @@ def _rounding(value: Any, place: Place) -> Iterator[tuple[Key, Given]]:
         yield ("rounding",), Given(float(value), place.origin)
 
 
+def _shortened(value: Any, place: Place) -> Iterator[tuple[Key, Given]]:
+    if isinstance(value, bool):
+        yield ("shortened",), Given(value, place.origin)
+    else:
+        place.wrong(f"shortened is true or false, not {_kind(value)}")
+
+
+def share_of(value: str) -> float | None:
+    """A share in [0, 1] as people write it, "2%" or "0.02"; None where it is none."""
+    plain = value.strip()
+    number = plain.removesuffix("%").rstrip()
+    if not re.fullmatch(r"\d+\.?\d*|\.\d+", number, re.ASCII):
+        return None
+    share = float(number) / (100 if number != plain else 1)
+    return share if share <= 1 else None
+
+
+def _fail_rate(value: Any, place: Place) -> Iterator[tuple[Key, Given]]:
+    name = "fail-rate"
+    if not isinstance(value, str):
+        if _number(value, place, 0, 1, name):
+            yield (name,), Given(float(value), place.origin)
+    elif (share := share_of(value)) is None:
+        place.wrong(f'{name} is a number from 0 to 1, or per cent such as "2%", not {value!r}')
+    else:
+        yield (name,), Given(share, place.origin)
+
+
 def _path(name: str) -> Read:
     def read(value: Any, place: Place) -> Iterator[tuple[Key, Given]]:
         if not isinstance(value, str):
@@ -227,6 +256,12 @@ SETTINGS = {
             f"one of {', '.join(FAIL_ON)}",
             _one_of("fail-on", FAIL_ON),
         ),
+        Setting(
+            "fail-rate",
+            "Which share of many pairs may have such findings.",
+            'a number from 0 to 1, or per cent such as "2%"',
+            _fail_rate,
+        ),
         Setting("format", "How check reports.", "a format of check", _one_of("format", FORMATS)),
         Setting(
             "profile",
@@ -241,6 +276,7 @@ SETTINGS = {
             "per cent, a number from 0 to 50",
             _rounding,
         ),
+        Setting("shortened", "Whether rewrites are summaries.", "true or false", _shortened),
         Setting("allow", "The file of accepted changes.", "a path, from the folder of the file", _path("allow")),
         Setting(
             "baseline", "The file of changes at adoption.", "a path, from the folder of the file", _path("baseline")

@@ -10,6 +10,19 @@ from unspin.settings.profiles import PROFILES
 
 _LEAST = "min-confidence"
 
+# Keys whose value is the setting as it stands.
+_PLAIN: tuple[Key, ...] = (
+    ("fail-on",),
+    ("fail-rate",),
+    ("format",),
+    ("profile",),
+    ("aliases",),
+    ("rounding",),
+    ("shortened",),
+    ("allow",),
+    ("baseline",),
+)
+
 DEFAULTS: Layer = {
     key: Given(value, "default")
     for key, value in (
@@ -17,10 +30,12 @@ DEFAULTS: Layer = {
         (("ignore",), ()),
         ((_LEAST, "default"), 0.0),
         (("fail-on",), "error"),
+        (("fail-rate",), 0.0),
         (("format",), None),
         (("profile",), None),
         (("aliases",), ()),
         (("rounding",), 0.0),
+        (("shortened",), False),
         (("allow",), None),
         (("baseline",), None),
     )
@@ -60,11 +75,7 @@ def merge(layers: Sequence[Layer]) -> Settings:
     severities = {key[1]: level for key, level in value.items() if key[0] == "severity"}
     off = [kind for kind, level in severities.items() if level == "off" and not beaten(kind, ("severity", kind))]
     least = {key[1]: least for key, least in value.items() if key[0] == _LEAST}
-    plain: dict[str, Any] = {
-        key[0].replace("-", "_"): value[key]
-        for key in (("fail-on",), ("format",), ("profile",), ("aliases",), ("rounding",), ("allow",), ("baseline",))
-        if key in value
-    }
+    plain: dict[str, Any] = {key[0].replace("-", "_"): value[key] for key in _PLAIN if key in value}
     return Settings(
         select=select,
         ignore=tuple(dict.fromkeys([*ignored, *sorted(off)])),

@@ -39,10 +39,12 @@ class Settings:
         min_confidence: What is less sure than this, in [0, 1], is not reported.
         min_confidence_of: The same for single types.
         fail_on: From which severity on findings end in exit code 1.
+        fail_rate: The share of many pairs, in [0, 1], that may have such findings before they count.
         format: How ``check`` reports; None for its own default.
         profile: The profile that the settings build on, if any.
         aliases: Groups of names and terms; those of one group are the same.
         rounding: Tolerance in per cent for numbers that say that they are rounded.
+        shortened: Whether the rewrite tells less on purpose, so that sentences which it does not tell at all are no omissions.
         allow: Path of the file of accepted changes.
         baseline: Path of the file of changes that were there at adoption.
         given: Every value with where it came from.
@@ -54,10 +56,12 @@ class Settings:
     min_confidence: float = 0.0
     min_confidence_of: Mapping[str, float] = field(default_factory=dict)
     fail_on: FailOn = "error"
+    fail_rate: float = 0.0
     format: str | None = None
     profile: str | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
     rounding: float = 0.0
+    shortened: bool = False
     allow: str | None = None
     baseline: str | None = None
     given: Layer = field(default_factory=dict, compare=False)

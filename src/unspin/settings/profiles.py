@@ -37,9 +37,9 @@ PROFILES = {
         ),
         Profile(
             "summary",
-            "summaries: what is merely left out is silent, and figures that say that they are rounded may be 5 per cent "
-            "off; what the summary added is an error",
-            ((("severity", "omitted"), "off"), (("severity", "unsupported"), "error"), (("rounding",), 5.0)),
+            "summaries: a sentence that is left out whole is silent, and figures that say that they are rounded may be 5 per "
+            "cent off; what the summary added is an error, and what it cut out of a sentence that it tells is still told",
+            ((("shortened",), True), (("severity", "unsupported"), "error"), (("rounding",), 5.0)),
         ),
     )
 }

@@ -17,8 +17,8 @@ def said(page: str) -> list[str]:
     """The paragraphs of the document as they read, without labels and cards."""
     article = re.search(r"<article.*?</article>", page, re.DOTALL)
     assert article
-    paragraphs = re.findall(r"<p class=[^>]*>(.*?)</p>", article[0], re.DOTALL)
-    labels = r'<span class="note">.*?</span></span></span>|<a class="tag".*?</a>'
+    paragraphs = re.findall(r"<p class=\"block [^>]*>(.*?)</p>", article[0], re.DOTALL)
+    labels = r'<span class="note">.*?</span></span></span>|<a class="tag.*?</a>'
     return [plain(re.sub(labels, "", paragraph, flags=re.DOTALL)) for paragraph in paragraphs]
 
 
@@ -52,7 +52,7 @@ def test_the_card_and_the_list_tell_how_a_speaker_was_found() -> None:
     entry = re.search(r'<li id="quote-2".*?</li>', page, re.DOTALL)
     assert entry
     words = " ".join(plain(entry[0]).split())
-    assert words == "Q2 Ada Prill from “she”, the last speaker direct, 95% sure line 3 We dug, ... until it was dark."
+    assert words == "Q2 Ada Prill from “she”, the last speaker direct, 95% sure We dug, ... until it was dark. line 3"
 
 
 def test_notices_stand_with_their_quote() -> None:
@@ -71,14 +71,14 @@ def test_a_twin_links_its_passages_to_each_other() -> None:
 
 def test_both_places_of_a_finding_are_marked_and_in_the_list() -> None:
     page = to_html(reading())
-    assert '<mark class="error" data-changes="1">41<a class="tag" id="first-1" href="#change-1"' in page
-    assert '<mark class="error" data-changes="1">44<a class="tag" id="second-1" href="#change-1"' in page
+    assert '<mark class="error" data-changes="1">41<a class="tag error" id="first-1" href="#change-1"' in page
+    assert '<mark class="error" data-changes="1">44<a class="tag error" id="second-1" href="#change-1"' in page
     assert '<ins class="info" data-changes="3">a market town' in page
     entry = re.search(r'<li id="change-1".*?</li>', page, re.DOTALL)
     assert entry
     words = " ".join(plain(entry[0]).split())
-    assert words.startswith("1 error contradicts-itself 80% sure Ada Prill is 41 and 44.")
-    assert "first line 3 41 second line 7 44" in words
+    assert words.startswith("1 contradicts-itself error, 80% sure Ada Prill is 41 and 44.")
+    assert "first 41 line 3 second 44 line 7" in words
 
 
 def test_who_says_how_much() -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from report.reading.samples import hostile, nothing, reading
-from unspin.report.reading.concise import to_lines
+from unspin.report.concise import to_lines
 from unspin.report.reading.full import to_text
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from typing import Any
-
-from unspin.report.places import Lines, one_line
+from unspin.report.cells import cell, row
+from unspin.report.findings import Result
+from unspin.report.joined import Joined
+from unspin.report.places import Lines
 from unspin.report.reading.model import Reading
 from unspin.report.reading.speakers import how_of, name_of, said
+from unspin.report.sites import Record
 
 COLUMNS = (
     "document", "quote", "line", "column", "start", "end", "kind", "speaker", "speaker_words", "how", "cue", "words",
     "quoted_words", "closed", "confidence",
 )  # fmt: skip
 
-# A spreadsheet takes a cell that begins with one of these for a formula, in their full-width forms too.
-_FORMULA = tuple("=+-@＝＋－＠")
+
+def to_text(reading: Reading) -> str:
+    """The names of the columns, then a row for each quote."""
+    return joined("").of(reading)
 
 
-def header() -> str:
-    """The names of the columns, with their line end."""
-    return _row(COLUMNS)
+def joined(path: str, kind: type[Result] = Reading) -> Joined:
+    """One table for all documents."""
+    del path, kind
+    return Joined(piece, head=row(COLUMNS))
 
 
-def to_rows(reading: Reading) -> str:
-    """A row for each quote, each with its line end.
+def piece(reading: Reading, record: Record | None) -> str:
+    """A row for each quote of a document, each with its line end.
 
     White space is single spaces, and a text that a spreadsheet would run as a formula has an apostrophe before it.
     """
+    del record
     document, lines = reading.document, Lines(reading.document.text)
     rows = []
     for number, quote in enumerate(reading.quotes, start=1):
@@ -43,7 +47,7 @@ def to_rows(reading: Reading) -> str:
             said(document, quote.marked),
         ]
         rows.append(
-            _row(
+            row(
                 [
                     cell(document.name),
                     number,
@@ -59,15 +63,3 @@ def to_rows(reading: Reading) -> str:
             )
         )
     return "".join(rows)
-
-
-def cell(text: str) -> str:
-    """The text on one line, harmless in a spreadsheet and on a terminal."""
-    shown = one_line(text).strip()
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
-
-
-def _row(cells: Any) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(cells)
-    return written.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count, groupby
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -29,6 +30,9 @@ from unspin.report.terminal import (
     written,
 )
 
+if TYPE_CHECKING:
+    from unspin.facts.quotes import Quote
+
 _MOST_WORDS = 160
 _MOST_PASSAGE = 240
 
@@ -49,7 +53,7 @@ def to_text(reading: Reading, *, colour: bool = False, width: int = 100, summary
     _twins(console, reading, passages, numbers)
     _notices(console, reading, passages)
     if summary:
-        console.print(_summary(reading))
+        console.print(closing(reading))
     return written(console)
 
 
@@ -69,8 +73,7 @@ def _quotes(console: Console, reading: Reading, passages: Passages) -> None:
             if how := resolution(quote.speaker):
                 speaker.append(f" ({one_line(how)})", "dim")
         words = shortened(one_line(said(reading.document, quote.content)), _MOST_WORDS)
-        kind = f"{quote.kind}, denied" if quote.denied else quote.kind
-        table.add_row(str(passages.line(quote.span)), speaker, kind, Text(words))
+        table.add_row(str(passages.line(quote.span)), speaker, kind_of(quote), Text(words))
     _section(console, counted(len(reading.quotes), "quote"), table)
     if said_by := shares(reading.document, reading.quotes):
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
@@ -82,6 +85,11 @@ def _quotes(console: Console, reading: Reading, passages: Passages) -> None:
                 Text(one_line(share.name), "bold"), f"{share.quotes:,}", f"{share.words:,}", f"{share.quoted:,}"
             )
         _section(console, "Who says how much", table)
+
+
+def kind_of(quote: Quote) -> str:
+    """The kind of a quote, and whether its speaker denies it."""
+    return f"{quote.kind}, denied" if quote.denied else quote.kind
 
 
 def _section(console: Console, title: str, content: Table) -> None:
@@ -157,11 +165,14 @@ def _notices(console: Console, reading: Reading, passages: Passages) -> None:
         console.print(Padding(words, (0, 0, 1, 3)))
 
 
-def _summary(reading: Reading) -> Text:
+def closing(reading: Reading) -> Text:
+    """How much of everything was found."""
     speakers = len(shares(reading.document, reading.quotes))
     text = Text(f"{counted(len(reading.quotes), 'quote')} by {counted(speakers, 'speaker')}", "bold")
     text.append(f"; {counted(len(reading.twins), 'twin')}, {counted(len(reading.changes), 'change')}, ")
     text.append(counted(len(reading.contradictions), "contradiction"))
     if any(reading.counts.values()):
         text.append(" (").append_text(severities(reading.counts)).append(")")
+    if reading.accepted:
+        text.append(f", {reading.accepted:,} accepted")
     return text.append(f"; {counted(len(reading.notices), 'notice')}.")

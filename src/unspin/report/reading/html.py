@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
 from unspin.document import Block, Document, Span
-from unspin.report.marks import Entry, Mark, Place, Run, Side, blocks_at, cut, facts_shown, place, sentence, shown_end
+from unspin.report.marks import (
+    Entry,
+    Mark,
+    Place,
+    Run,
+    Side,
+    blocks_at,
+    cut,
+    facts_shown,
+    place,
+    sentence,
+    shown_end,
+    tallies,
+)
 from unspin.report.model import severity_of
 from unspin.report.pages import page
 from unspin.report.places import Lines, one_line, visible
@@ -103,17 +115,20 @@ def to_html(reading: Reading) -> str:
     lines = Lines(document.text)
     found = list(_findings(reading, lines))
     entries = [entry for entry, _ in found]
+    severities, types = tallies(entries)
     colours = {name.casefold(): str(place % COLOURS) for place, name in enumerate(speakers_of(reading.quotes))}
     quotes = list(_quotes(reading, lines, colours))
     return page(
         "reading.html.jinja",
-        styles=["page.css", "reading.css"],
+        styles=["page.css", "reading.css", "print.css"],
         scripts=["page.js", "reading.js"],
         name=visible(document.name),
         counts=reading.counts,
-        reading=reading,
+        accepted=reading.accepted or 0,
         entries=entries,
-        types=sorted(Counter(entry.type for entry in entries).items()),
+        severities=severities,
+        types=types,
+        words=len(document.text.split()),
         twins=list(_twins(reading, lines)),
         quotes=quotes,
         speakers=[(_shown(share), colours[share.name.casefold()]) for share in shares(document, reading.quotes)],

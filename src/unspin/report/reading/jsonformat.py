@@ -10,7 +10,7 @@ from unspin.document import Document, Span
 from unspin.report.model import severity_of
 from unspin.report.reading.model import CONTRADICTION_SEVERITY, CONTRADICTS_ITSELF, Reading, Twin
 from unspin.report.reading.speakers import how_of, name_of, shares
-from unspin.report.values import compact, document_value, indented, place_value, rounded
+from unspin.report.values import accepted_value, compact, document_value, indented, place_value, rounded
 
 if TYPE_CHECKING:
     from unspin.facts.quotes import Quote
@@ -38,6 +38,7 @@ def to_dict(reading: Reading) -> dict[str, Any]:
             "contradictions": len(reading.contradictions),
             "notices": len(reading.notices),
             **reading.counts,
+            **accepted_value(reading.accepted),
         },
         "quotes": [_quote(document, quote) for quote in reading.quotes],
         "speakers": [

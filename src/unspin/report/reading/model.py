@@ -63,6 +63,8 @@ class Reading:
         twins: In order of their first passage.
         contradictions: In order of their first place.
         notices: In order of place.
+        accepted: Number of changes and contradictions that were left out because somebody accepted them; None where nobody
+            could.
     """
 
     document: Document
@@ -70,6 +72,7 @@ class Reading:
     twins: tuple[Twin, ...]
     contradictions: tuple[Contradiction, ...]
     notices: tuple[Notice, ...]
+    accepted: int | None = None
 
     @cached_property
     def changes(self) -> tuple[tuple[Twin, Change], ...]:

@@ -53,7 +53,7 @@ def to_text(trace: Trace, *, colour: bool = False, width: int = 100, summary: bo
                 )
             )
     if summary:
-        console.print(_summary(trace))
+        console.print(closing(trace))
     return written(console)
 
 
@@ -78,7 +78,8 @@ def _words(label: str, span: Span, passages: Passages) -> Row:
     return Text(label, "dim"), Text(f"line {passages.line(span)}", "dim"), Text(shortened(one_line(words), _MOST_WORDS))
 
 
-def _summary(trace: Trace) -> Text:
+def closing(trace: Trace) -> Text:
+    """How many passages there are, what of the document they cover, and how many changes there are; or why there is nothing."""
     if trace.empty_because is not None:
         return Text("No passage found", "bold").append(f": {trace.empty_because.message}.")
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in trace.kinds.items() if number)
@@ -88,4 +89,6 @@ def _summary(trace: Trace) -> Text:
         text.append(f"; {counted(sum(trace.counts.values()), 'change')}")
         if any(trace.counts.values()):
             text.append(" (").append_text(severities(trace.counts)).append(")")
+        if trace.accepted:
+            text.append(f", {trace.accepted:,} accepted")
     return text.append(".")

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import accumulate, count
 
 from unspin.document import Block, Document, Span
-from unspin.report.marks import Entry, Mark, Run, Side, blocks_at, cut, facts_shown, place, sentence, shown_end
+from unspin.report.folding import Part, parts
+from unspin.report.marks import (
+    Entry,
+    Mark,
+    Run,
+    Side,
+    blocks_at,
+    cut,
+    facts_shown,
+    place,
+    sentence,
+    shown_end,
+    tallies,
+)
 from unspin.report.model import severity_of
+from unspin.report.overview import SIZE, Overview, Scale, Strand, scale, strand, strands, told
 from unspin.report.pages import page
 from unspin.report.places import Lines, one_line, visible
 from unspin.report.tracing.model import Passage, Trace
@@ -48,9 +61,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of the document."""
+    """A block of the document; ``at`` is where it begins in the map."""
 
     kind: str
+    at: float
     pieces: tuple[Piece, ...]
 
 
@@ -67,12 +81,15 @@ def to_html(trace: Trace) -> str:
         cards.append(_card(trace.document, number, passage, entries, both))
         marks += _marks("document", [change.rewrite for change in passage.changes or ()], entries)
     entries = [entry for card in cards for entry in card.entries or ()]
+    severities, types = tallies(entries)
+    own = scale(trace.document)
     return page(
         "trace.html.jinja",
-        styles=["page.css", "trace.css"],
-        scripts=["page.js"],
+        styles=["page.css", "trace.css", "print.css"],
+        scripts=["page.js", "map.js"],
         name=visible(trace.document.name),
         counts=trace.counts,
+        accepted=trace.accepted or 0,
         checked=trace.checked,
         covered=trace.covered / max(1, trace.document.characters),
         sources=len(trace.sources),
@@ -80,8 +97,34 @@ def to_html(trace: Trace) -> str:
         empty=trace.empty_because.message if trace.empty_because else "",
         cards=cards,
         entries=entries,
-        types=sorted(Counter(entry.type for entry in entries).items()),
-        paragraphs=list(_paragraphs(trace, cards, marks)),
+        severities=severities,
+        types=types,
+        overview=_overview(trace, cards, own),
+        words=len(trace.document.text.split()),
+        parts=list(_parts(trace, cards, marks, own)),
+    )
+
+
+def _overview(trace: Trace, cards: Sequence[Card], own: Scale) -> Overview:
+    """The document on one side, its sources one after the other on the other side."""
+    unit = SIZE / max(1, sum(source.document.characters for source in trace.sources))
+    starts = accumulate((source.document.characters * unit for source in trace.sources), initial=0.0)
+    theirs = {source.id: Scale(unit, start) for source, start in zip(trace.sources, starts, strict=False)}
+    passages: list[Strand] = []
+    changes: list[Strand] = []
+    for passage, card in zip(trace.passages, cards, strict=True):
+        both = own, theirs[passage.source.id]
+        left, right = (side.reach([span]) for side, span in zip(both, (passage.span, passage.source_span), strict=True))
+        passages.append(strand(f"p{card.number}", card.kind, left, right))
+        places = [(change.rewrite, change.original) for change in passage.changes or ()]
+        changes += strands(card.entries or (), places, both)
+    here = told(trace.document, "document", [passage.span for passage in trace.passages], "passage")
+    return Overview(
+        left=own.at(trace.document.characters),
+        right=SIZE if trace.sources else 0,
+        links="",
+        strands=(*passages, *changes),
+        told=f"Map of the document on one side and its sources on the other. {here}",
     )
 
 
@@ -146,7 +189,8 @@ def _run(document: Document, piece: Span, marks: Sequence[Mark], ends: dict[Mark
     return Run(visible(piece.of(document.text), keep="\n\t"), here, labels)
 
 
-def _paragraphs(trace: Trace, cards: Sequence[Card], marks: Sequence[Mark]) -> Iterator[Paragraph]:
+def _parts(trace: Trace, cards: Sequence[Card], marks: Sequence[Mark], own: Scale) -> Iterator[Part[Paragraph]]:
+    """The document; a block is worth seeing where a passage stands in it."""
     document = trace.document
     passages: dict[int, list[tuple[Span, Card, int]]] = {}
     for passage, card in zip(trace.passages, cards, strict=True):
@@ -159,9 +203,13 @@ def _paragraphs(trace: Trace, cards: Sequence[Card], marks: Sequence[Mark]) -> I
     for mark in marks:
         for number in blocks_at(document, mark.span):
             marked.setdefault(number, []).append(mark)
+    paragraphs = []
     for number, block in enumerate(document.blocks):
-        pieces = _pieces(document, block, passages.get(number, []), marked.get(number, []))
-        yield Paragraph(block.kind, tuple(pieces))
+        here = passages.get(number, [])
+        pieces = tuple(_pieces(document, block, here, marked.get(number, [])))
+        words = len(document.slice(block.span).split())
+        paragraphs.append((Paragraph(block.kind, own.at(block.span.start), pieces), bool(here), words))
+    yield from parts(paragraphs, "other")
 
 
 def _pieces(

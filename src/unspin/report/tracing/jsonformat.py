@@ -9,7 +9,7 @@ from unspin.changes import Change
 from unspin.document import Document
 from unspin.report.model import severity_of
 from unspin.report.tracing.model import Passage, Trace
-from unspin.report.values import document_value, indented, place_value, rounded
+from unspin.report.values import accepted_value, compact, document_value, indented, place_value, rounded
 
 SCHEMA_VERSION = 1
 
@@ -24,6 +24,13 @@ def to_dict(trace: Trace) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "unspin": __version__,
         "document": document_value(trace.document),
+        "summary": {
+            "passages": len(trace.passages),
+            "sources": len(trace.sources),
+            "covered": trace.covered,
+            **({"changes": sum(trace.counts.values()), **trace.counts} if trace.checked else {}),
+            **accepted_value(trace.accepted),
+        },
         "passages": [
             {
                 "document": {"start": passage.span.start, "end": passage.span.end},
@@ -36,6 +43,11 @@ def to_dict(trace: Trace) -> dict[str, Any]:
         ],
         "empty_because": None if empty is None else {"code": empty.code, "message": empty.message},
     }
+
+
+def to_line(trace: Trace) -> str:
+    """The trace as one line of JSON without its line end."""
+    return compact(to_dict(trace))
 
 
 def to_json(trace: Trace) -> str:

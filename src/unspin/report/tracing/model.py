@@ -77,11 +77,13 @@ class Trace:
         document: The text that was traced.
         passages: In order of their place in the document, then of the sources.
         empty_because: Why there are no passages; None where there are some.
+        accepted: Number of changes that were left out because somebody accepted them; None where nobody could.
     """
 
     document: Document
     passages: tuple[Passage, ...]
     empty_because: Empty | None = None
+    accepted: int | None = None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
