@@ -48,5 +48,5 @@ $(VENV)/.installed: $(VENV)/.pip pyproject.toml
 	touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
-	$(BIN)/python -m pip install -q -e ".[corpus,documents,spark]" --group dev
+	$(BIN)/python -m pip install -q -e ".[corpus,documents,mcp,spark,web]" --group dev
 	touch $@

@@ -67,7 +67,7 @@ def test_inner_layers_do_not_print_read_settings_or_open_connections(module: str
 
 
 # Each layer may use those before it, and none after it.
-ORDER = ["document", "language", "judge", "facts", "align", "changes", "check", "settings", "cli"]
+ORDER = ["document", "language", "judge", "facts", "align", "changes", "check", "settings", "cases", "web", "cli"]
 
 
 @pytest.mark.parametrize("layer", ORDER)

@@ -98,7 +98,10 @@ def test_html_and_csv(file: Path) -> None:
         ((), "the document is missing"),
         (("a.txt", *INLINE), "--text is the document"),
         (("-", "-"), "standard input can be one document only"),
-        (("a.txt", "b.txt", "--format", "json"), "--format json shows one document: use full, concise, jsonl, markdown,"),
+        (
+            ("a.txt", "b.txt", "--format", "json"),
+            "--format json shows one document: use full, concise, jsonl, markdown,",
+        ),
         (("a.txt", "b.txt", "--format", "html"), "--format html shows one document"),
         ((*INLINE, "--min-confidence", "1.5"), "1.5 is not in the range"),
         ((*INLINE, "--format", "xml"), "'xml' is not one of"),

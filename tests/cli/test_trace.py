@@ -164,7 +164,10 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_done() -> None:
         (["draft.txt", "--archive", "news", "--fail-on", "never"], "--fail-on goes with --check"),
         (["draft.txt", "--archive", "news", "--select", "omitted"], "--select goes with --check"),
         (["draft.txt", "--archive", "news", "--min-length", "0"], "--min-length"),
-        (["draft.txt", "--archive", "news", "--format", "junit"], "'junit' is a format of other commands; this one has full, concise,"),
+        (
+            ["draft.txt", "--archive", "news", "--format", "junit"],
+            "'junit' is a format of other commands; this one has full, concise,",
+        ),
         (["draft.txt", "--archive", "news", "--output", "no/such/folder"], "cannot write no/such/folder"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from report.samples import ORIGINAL, REWRITE, hostile, report, unchanged
 from report.schemas import closed
-from unspin.report.jsonformat import failure_line, to_dict, to_json, to_line
+from unspin.report.jsonformat import failure_line, from_dict, to_dict, to_json, to_line
 from unspin.schema import check_schema
 
 
@@ -24,6 +24,12 @@ def test_the_schema_is_a_schema() -> None:
 def test_every_way_of_writing_a_report_follows_the_schema(made: Any) -> None:
     for value in (json.loads(to_json(made)), json.loads(to_line(made)), json.loads(to_line(made, identity="p1"))):
         validate(value)
+
+
+@pytest.mark.parametrize("made", [report(), unchanged(), hostile("\x1b[1m</script>\U0001f600")])
+def test_a_report_comes_back_from_its_json(made: Any) -> None:
+    written = to_json(made)
+    assert to_json(from_dict(json.loads(written), made.original, made.rewrite)) == written
 
 
 @pytest.mark.parametrize("identity", ["p1", 17, None])

@@ -110,59 +110,50 @@ def candidates(
     documents = len(first_token) - 1
     bits = max(1, len(hashes).bit_length())
     groups = np.full(documents, -1, dtype=np.int32) if groups is None else np.ascontiguousarray(groups, dtype=np.int32)
+    first_token = np.ascontiguousarray(first_token, dtype=np.int64)
+    # Two arrays are used again and again: fresh memory costs more time than what is done to it.
     values = run_hashes(hashes, first_token, bits)
-    return _candidates(
-        Corpus(packed(values, 0, bits), np.uint64(bits), _owners(first_token)),
-        no_places(values),
-        np.ascontiguousarray(first_token, dtype=np.int64),
-        (groups, -1 if sources is None else sources),
-        (weights(documents), enough(documents)),
-    )
+    index = packed(values, 0, bits)
+    _own(first_token, values)
+    rules = groups, -1 if sources is None else sources
+    return _candidates(places_of(values, index, bits), first_token, rules, (weights(documents), enough(documents)))
 
 
 # Of a number for each position: where its run begins, above how many places come before, above the number of documents.
-_BEFORE, _BEGIN, _BYTE = np.uint64(8), np.uint64(16), np.uint64(255)
-
-
-class Corpus(NamedTuple):
-    """The runs of some documents: their index, its bits for positions, and the document of each position."""
-
-    runs: Index
-    bits: np.uint64
-    owners: Integers
+_BEFORE, _BYTE = np.uint64(8), np.uint64(255)
+OWNER = np.uint64(16)
+"""By how many bits the number of a document is shifted before ``places_of``."""
 
 
 class Places(NamedTuple):
-    """The places of runs that some documents share; ``owners`` are the documents of the places in the index.
+    """Where runs stand that some documents share; ``owners`` are the documents of the places in the index of runs.
 
     For each position ``spans`` has three numbers: where in the index the places of its run begin, above how many of them come
-    before its own, above of how many documents they are. 0 where no other document has the run, or too many have.
+    before its own, above of how many documents they are, which is 0 where no other document has the run, or too many have.
     """
 
     spans: Index
-    owners: Integers
+    owners: Index
 
 
-def no_places(values: Index) -> Places:
-    """None yet, in the memory of values that are not needed any more: fresh memory costs more time than what is done to it.
+def places_of(owners: Index, index: Index, bits: int) -> Places:
+    """The places of all runs that are shared and not common, made in the memory of what they are made from.
 
-    It is not made in compiled code, since numpy asks for large pages of memory: random access takes half the time.
+    Args:
+        owners: The document of each position, shifted by ``OWNER``; numbers of documents rise with the positions.
+        index: As ``runs`` makes it.
+        bits: As for ``runs``.
     """
-    values.fill(0)
-    return Places(values, np.empty(len(values), dtype=np.int32))
-
-
-def _owners(first_token: Longs) -> Integers:
-    found = np.empty(first_token[-1], dtype=np.int32)
-    _own(np.ascontiguousarray(first_token, dtype=np.int64), found)
-    return found
+    places = Places(owners, index)
+    _share_all(places, np.uint64(bits))
+    return places
 
 
 @compiled
-def _own(first_token: Longs, owners: Integers) -> None:
+def _own(first_token: Longs, owners: Index) -> None:
     for document in range(len(first_token) - 1):
         for at in range(first_token[document], first_token[document + 1]):
-            owners[at] = document
+            owners[at] = np.uint64(document) << OWNER
 
 
 @compiled
@@ -175,18 +166,15 @@ def documents_with(places: Places, at: int) -> int:
 def earlier(places: Places, at: int) -> tuple[int, int]:
     """Where in the index the places of this position's run begin, and where it stands itself: before it are the earlier ones."""
     span = places.spans[at]
-    begin = int(span >> _BEGIN)
+    begin = int(span >> OWNER)
     return begin, begin + int(span >> _BEFORE & _BYTE)
 
 
 @compiled
-def _candidates(
-    corpus: Corpus, places: Places, first_token: Longs, rules: tuple[Integers, int], worth: tuple[Longs, int]
-) -> Longs:
+def _candidates(places: Places, first_token: Longs, rules: tuple[Integers, int], worth: tuple[Longs, int]) -> Longs:
     groups, sources = rules
     rarity, least = worth
     documents = len(first_token) - 1
-    share_all(corpus, places)
     found = np.empty((1024, 2), dtype=np.int64)
     count = 0
     keys = np.empty(1024, dtype=np.uint64)
@@ -202,7 +190,7 @@ def _candidates(
             counts[at - first] = documents_with(places, at)
             begin, end = earlier(places, at)
             for place in range(begin, end):
-                other = places.owners[place]
+                other = np.int64(places.owners[place])
                 if met[other] == 0:
                     touched[reached] = other
                     reached += 1
@@ -210,7 +198,7 @@ def _candidates(
         for at in range(first, last):
             begin, end = earlier(places, at)
             for place in range(begin, end):
-                other = places.owners[place]
+                other = np.int64(places.owners[place])
                 if met[other] < _LEAST or other == document or (sources >= 0 and other >= sources):
                     continue
                 if groups[other] >= 0 and groups[other] == groups[document]:
@@ -237,34 +225,33 @@ def _candidates(
 
 
 @compiled
-def share_all(corpus: Corpus, places: Places) -> None:
-    """Note the places of all runs that are shared and not common; documents have to come in order of their numbers."""
-    index, bits, _ = corpus
+def _share_all(places: Places, bits: np.uint64) -> None:
+    index = places.owners
     ordered = np.empty(PLACES * MOST, dtype=np.int64)
     whole = bits + np.uint64(LONGER)
     begin = 0
     while begin < len(index):
-        end = begin + 1
-        while end < len(index) and index[end] >> whole == index[begin] >> whole:
+        end, run = begin + 1, index[begin] >> whole
+        while end < len(index) and index[end] >> whole == run:
             end += 1
-        if end - begin > 1 and not _share(corpus, begin, end, ordered, places):
+        if end - begin > 1 and not _share(places, bits, begin, end, ordered):
             low = begin
             while low < end:
-                high = low + 1
-                while high < end and index[high] >> bits == index[low] >> bits:
+                high, run = low + 1, index[low] >> bits
+                while high < end and index[high] >> bits == run:
                     high += 1
                 if high - low > 1:
-                    _share(corpus, low, high, ordered, places)
+                    _share(places, bits, low, high, ordered)
                 low = high
         begin = end
 
 
 @compiled
-def _share(corpus: Corpus, begin: int, end: int, ordered: Longs, places: Places) -> bool:
-    """Note the places of one run, in order, unless it is common."""
+def _share(places: Places, bits: np.uint64, begin: int, end: int, ordered: Longs) -> bool:
+    """Note the places of one run, in order, unless it is common: then nothing is changed."""
     if end - begin > PLACES * MOST:
         return False
-    index, bits, owners = corpus
+    spans, index = places
     mask = (np.uint64(1) << bits) - np.uint64(1)
     # The places of longer runs are in order one after the other: they are put in order as a whole.
     for place in range(begin, end):
@@ -273,18 +260,16 @@ def _share(corpus: Corpus, begin: int, end: int, ordered: Longs, places: Places)
             ordered[before] = ordered[before - 1]
             before -= 1
         ordered[before] = at
-    documents, last = 0, -1
-    for which in range(end - begin):
-        owner = places.owners[begin + which] = owners[ordered[which]]
-        documents += owner != last
-        last = owner
+    documents = 1
+    for which in range(1, end - begin):
+        documents += spans[ordered[which]] != spans[ordered[which - 1]]
     if documents > MOST:
         return False
     if documents > 1:
         for which in range(end - begin):
-            places.spans[ordered[which]] = (
-                np.uint64(begin) << _BEGIN | np.uint64(which) << _BEFORE | np.uint64(documents)
-            )
+            at = ordered[which]
+            index[begin + which] = spans[at] >> OWNER
+            spans[at] = np.uint64(begin) << OWNER | np.uint64(which) << _BEFORE | np.uint64(documents)
     return True
 
 

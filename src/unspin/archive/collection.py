@@ -181,26 +181,28 @@ def _list(
     first_token, sentences, first_sentence = parts
     first_term, entry_ends = ends
     documents = len(first_token) - 1
-    # For each word its place among the document's terms and among the sentence's entries, and when that was.
-    local, local_of = np.zeros(different, dtype=np.int32), np.full(different, -1, dtype=np.int32)
-    entry, entry_of = np.zeros(different, dtype=np.int64), np.full(different, -1, dtype=np.int64)
+    # For each word the document that it was seen in last, from 1, and its place among the terms there; and the sentence, and its
+    # place among the document's entries. Two numbers in one, for one look into memory.
+    seen, held = np.zeros(different, dtype=np.int64), np.zeros(different, dtype=np.int64)
     count = filled = 0
     for document in range(documents):
-        first = first_token[document]
+        first, begun = first_token[document], filled
         first_term[document] = count
         for place in range(first_sentence[document], first_sentence[document + 1] - 1):
             for token in range(first + sentences[place], first + sentences[place + 1]):
                 word = words[token]
-                if local_of[word] != document:
-                    local_of[word], local[word] = document, count - first_term[document]
+                if seen[word] >> 32 != document + 1:
+                    seen[word] = (document + 1) << 32 | (count - first_term[document])
                     lists.terms[count], lists.spread[count] = word, 0
                     count += 1
-                if entry_of[word] != place:
-                    entry_of[word], entry[word] = place, filled
-                    lists.entries[filled], lists.times[filled] = local[word], 0
-                    lists.spread[first_term[document] + local[word]] += 1
+                if held[word] >> 32 != place + 1:
+                    held[word] = (place + 1) << 32 | (filled - begun)
+                    term = seen[word] & 0xFFFFFFFF
+                    lists.entries[filled], lists.times[filled] = term, 1
+                    lists.spread[first_term[document] + term] += 1
                     filled += 1
-                lists.times[entry[word]] += 1
+                else:
+                    lists.times[begun + (held[word] & 0xFFFFFFFF)] += 1
             entry_ends[place] = filled
         entry_ends[first_sentence[document + 1] - 1] = filled
     first_term[documents] = count

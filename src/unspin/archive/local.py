@@ -30,7 +30,7 @@ Progress = Callable[[Stage, int, int], None]
 """Called with a stage, how much of it is done, and of how much."""
 
 # Characters cut at a time, words of documents held against each other at a time, pairs compared at a time.
-_CUT = 1 << 20
+_CUT = 1 << 18
 _BLOCK = 1 << 24
 _PAIRS = 1 << 13
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from rapidfuzz.distance import Indel
 
 from unspin.archive.collection import Collection, Integers, Longs
@@ -42,23 +43,15 @@ def passages(collection: Collection, pairs: Longs, shortest: int = SHORTEST) -> 
         pairs: Shape (pairs, 2): numbers of a document and of a possible source.
         shortest: Shorter stretches are left out, on either side; in code points.
     """
-    for document, source, *tokens in compared(collection, pairs, shortest).tolist():
-        yield document, source, _passage(collection, document, source, tokens)
-
-
-def _passage(collection: Collection, document: int, source: int, tokens: list[int]) -> Passage:
-    first, first_there = int(collection.first_token[document]), int(collection.first_token[source])
-    begin, end = first + tokens[0], first + tokens[1]
-    begin_there, end_there = first_there + tokens[2], first_there + tokens[3]
-    similarity = _similarity(collection.words[begin:end], collection.words[begin_there:end_there])
-    return Passage(
-        int(collection.starts[begin]),
-        int(collection.ends[end - 1]),
-        int(collection.starts[begin_there]),
-        int(collection.ends[end_there - 1]),
-        _kind(similarity, end - begin, end_there - begin_there),
-        round(similarity, 4),
-    )
+    rows = compared(collection, pairs, shortest)
+    tokens = rows[:, 2:] + np.repeat(collection.first_token[rows[:, :2]], 2, axis=1)
+    starts, ends = collection.starts[tokens[:, ::2]].tolist(), collection.ends[tokens[:, 1::2] - 1].tolist()
+    for (document, source, *_), (a, b, c, d), (start, source_start), (end, source_end) in zip(
+        rows.tolist(), tokens.tolist(), starts, ends, strict=True
+    ):
+        similarity = _similarity(collection.words[a:b], collection.words[c:d])
+        kind = _kind(similarity, b - a, d - c)
+        yield document, source, Passage(start, end, source_start, source_end, kind, round(similarity, 4))
 
 
 def _similarity(words: Integers, others: Integers) -> float:

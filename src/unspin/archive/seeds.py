@@ -18,6 +18,7 @@ _SEED = 0.25
 _MOST_SENTENCES = 400
 # Weights are those of a text with so many sentences more: words of a short one weigh something too.
 MORE_SENTENCES = 8
+_FEW_SENTENCES = 1024
 # A sentence that is like so many others says nothing of where it comes from.
 _MOST_SEEDS = 64
 
@@ -146,33 +147,33 @@ def seeds_of(collection: Collection, one: int, other: int, number: Integers, wei
         return found[:0]
     holders = _holders(collection, other, terms)
     sums = np.zeros(len(holders.squares), dtype=np.float32)
-    touched = np.empty(len(holders.squares), dtype=np.int32)
+    # Of few sentences all are looked at; of many those that share a word, which have to be noted.
+    touched, few = np.arange(len(sums), dtype=np.int32), len(sums) <= _FEW_SENTENCES
     count = 0
     begin, end, entry = _entries(collection, one)
     for place in range(begin, end):
         reached, square = 0, np.float32(0)
-        while entry < collection.entry_ends[place]:
-            term = collection.entries[entry]
-            heavy = np.float32(collection.times[entry]) * terms.own[term]
+        for at in range(entry, collection.entry_ends[place]):
+            term = collection.entries[at]
+            heavy = np.float32(collection.times[at]) * terms.own[term]
             square += heavy * heavy
             there = terms.places[term]
             if there >= 0:
-                for at in range(holders.ends[there - 1] if there else 0, holders.ends[there]):
-                    sentence = holders.sentences[at]
-                    if sums[sentence] == 0:
+                for held in range(holders.ends[there - 1] if there else 0, holders.ends[there]):
+                    sentence = holders.sentences[held]
+                    if not few and sums[sentence] == 0:
                         touched[reached] = sentence
                         reached += 1
-                    sums[sentence] += heavy * holders.weights[at]
-            entry += 1
+                    sums[sentence] += heavy * holders.weights[held]
+        entry = collection.entry_ends[place]
+        reached = len(sums) if few else reached
+        if count + reached > len(found):
+            found = np.concatenate((found, np.empty((len(found) + reached, 2), dtype=np.int32)))
         before = count
-        for which in range(reached):
-            sentence = touched[which]
-            # The cosine is never below this.
-            if 2 * sums[sentence] > np.float32(_SEED) * (square + holders.squares[sentence]):
-                if count == len(found):
-                    found = np.concatenate((found, np.empty((count, 2), dtype=np.int32)))
-                found[count, 0], found[count, 1] = place - begin, sentence
-                count += 1
+        for sentence in touched[:reached]:
+            found[count, 0], found[count, 1] = place - begin, sentence
+            # The cosine is never below this. Counted, not decided: half of all are seeds.
+            count += np.float32(2) * sums[sentence] > np.float32(_SEED) * (square + holders.squares[sentence])
             sums[sentence] = 0
         if count - before > _MOST_SEEDS:
             count = before

@@ -126,18 +126,21 @@ def count_records(stream: BinaryIO, *, form: Format) -> int:
 def _json_records(stream: Iterable[bytes]) -> Iterator[Pair | BadRecord]:
     for number, line in enumerate(stream, start=1):
         content = line.removeprefix(_BOM) if number == 1 else line
-        if not content.strip():
-            continue
-        try:
-            record = json.loads(content.decode("utf-8"))
-        except UnicodeDecodeError:
-            yield BadRecord(number, None, "not UTF-8")
-        except ValueError as error:
-            yield BadRecord(number, None, f"not JSON: {str(error).partition(': line ')[0]}")
-        except RecursionError:
-            yield BadRecord(number, None, "not a record: nested too deeply")
-        else:
-            yield pair_of(number, record) if isinstance(record, dict) else BadRecord(number, None, "not a JSON object")
+        if content.strip():
+            yield json_record(number, content)
+
+
+def json_record(number: int, line: bytes) -> Pair | BadRecord:
+    """The record in one line of JSON lines."""
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return BadRecord(number, None, "not UTF-8")
+    except ValueError as error:
+        return BadRecord(number, None, f"not JSON: {str(error).partition(': line ')[0]}")
+    except RecursionError:
+        return BadRecord(number, None, "not a record: nested too deeply")
+    return pair_of(number, record) if isinstance(record, dict) else BadRecord(number, None, "not a JSON object")
 
 
 def _csv_records(stream: BinaryIO) -> Iterator[Pair | BadRecord]:

@@ -12,12 +12,15 @@ import click
 from unspin import __version__
 from unspin.cli.archive import archive_command
 from unspin.cli.baseline import baseline_command
+from unspin.cli.cases import cases_command
 from unspin.cli.check import check_command
 from unspin.cli.config import config_command
 from unspin.cli.explain import explain_command
+from unspin.cli.mcp import mcp_command
 from unspin.cli.messages import INTERRUPTED, UNUSABLE, OutputError, complain
 from unspin.cli.read import read_command
 from unspin.cli.reuse import reuse_command
+from unspin.cli.serve import serve_command
 from unspin.cli.trace import trace_command
 
 HELP = """A diff for facts: say what a rewrite changed in meaning, where, how surely and why.
@@ -49,6 +52,9 @@ cli.add_command(baseline_command)
 cli.add_command(archive_command)
 cli.add_command(trace_command)
 cli.add_command(reuse_command)
+cli.add_command(serve_command)
+cli.add_command(mcp_command)
+cli.add_command(cases_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

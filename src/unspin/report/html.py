@@ -26,7 +26,7 @@ from unspin.report.marks import (
 )
 from unspin.report.model import Report, severity_of
 from unspin.report.overview import Overview, Scale, bands, scale, strands, told
-from unspin.report.pages import page
+from unspin.report.pages import Renders, page
 from unspin.report.places import Lines, visible
 
 
@@ -58,12 +58,12 @@ class Text:
     end: float
 
 
-def to_html(report: Report) -> str:
-    """A whole HTML page; it loads nothing, and its policy forbids it to."""
+def to_html(report: Report, render: Renders = page) -> str:
+    """A whole HTML page; it loads nothing, and its policy forbids it to, unless ``render`` makes another one."""
     entries = list(_entries(report))
     severities, types = tallies(entries)
     both = scale(report.original, report.rewrite)
-    return page(
+    return render(
         "check.html.jinja",
         styles=["page.css", "print.css"],
         scripts=["page.js", "map.js"],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from unspin.report.model import Report, severity_of
+from unspin.changes import Change
+from unspin.document import Document, Span
+from unspin.report.model import LinkedSpans, Report, severity_of
 from unspin.report.values import accepted_value, compact, document_value, indented, place_value, rounded
 
 SCHEMA_VERSION = 1
@@ -47,6 +50,36 @@ def to_dict(report: Report) -> dict[str, Any]:
             for change, fingerprint in zip(report.changes, report.fingerprints, strict=True)
         ],
     }
+
+
+def from_dict(value: Mapping[str, Any], original: Document, rewrite: Document) -> Report:
+    """The report that ``to_dict`` gave, with its two texts; numbers are those that were written."""
+
+    def span(place: Mapping[str, Any] | None) -> Span | None:
+        return None if place is None else Span(place["start"], place["end"])
+
+    links = tuple(
+        LinkedSpans(
+            tuple(Span(*place) for place in link["original"]),
+            tuple(Span(*place) for place in link["rewrite"]),
+            link["similarity"],
+        )
+        for link in value["links"]
+    )
+    changes = tuple(
+        Change(
+            type=one["type"],
+            original=span(one["original"]),
+            rewrite=span(one["rewrite"]),
+            message=one["message"],
+            confidence=one["confidence"],
+            severity=one["severity"],
+            why=one["why"],
+        )
+        for one in value["changes"]
+    )
+    summary = value["summary"]
+    return Report(original, rewrite, links, changes, summary["fidelity"], summary.get("accepted"))
 
 
 def to_json(report: Report) -> str:

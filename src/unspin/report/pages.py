@@ -7,12 +7,19 @@ import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _POLICY = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+
+
+class Renders(Protocol):
+    """Makes a page of a template, the names of its styles and scripts, and values, as ``page`` does."""
+
+    def __call__(self, template: str, *, styles: Sequence[str], scripts: Sequence[str], **values: Any) -> str:
+        """The page."""
 
 
 def page(template: str, *, styles: Sequence[str], scripts: Sequence[str], **values: Any) -> str:

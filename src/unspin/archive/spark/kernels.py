@@ -15,8 +15,8 @@ from unspin.archive import candidates
 from unspin.archive.candidates import (
     LONGER,
     MOST,
+    OWNER,
     Bytes,
-    Corpus,
     Index,
     Integers,
     Longs,
@@ -25,8 +25,7 @@ from unspin.archive.candidates import (
     documents_with,
     earlier,
     heaviest,
-    no_places,
-    share_all,
+    places_of,
 )
 from unspin.archive.compiled import compiled
 from unspin.archive.postings import packed
@@ -180,28 +179,26 @@ def shared(runs: Runs, bits: int, *, by_five: bool, groups: Integers, sources: i
         numbers = np.unique(values, return_inverse=True)[1].astype(np.uint64)
         bits = max(1, len(values).bit_length())
         values = numbers << np.uint64(bits + LONGER)
-    corpus = Corpus(packed(values, 0, bits), np.uint64(bits), owners)
-    places = no_places(values)
     # It works on any part of a corpus' runs that has all places of each.
-    share_all(corpus, places)
-    return _pairs(corpus, places, starts, (groups, sources))
+    places = places_of(owners.astype(np.uint64) << OWNER, packed(values, 0, bits), bits)
+    return _pairs(places, owners, starts, (groups, sources))
 
 
 @compiled
-def _pairs(corpus: Corpus, places: Places, starts: Integers, rules: tuple[Integers, int]) -> Shared:
+def _pairs(places: Places, owners: Integers, starts: Integers, rules: tuple[Integers, int]) -> Shared:
     groups, sources = rules
     size = 0
     for passing in range(2):
         documents, others = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
         at_places, of_documents = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.uint8)
         count = 0
-        for at in range(len(corpus.owners)):
-            document, before = corpus.owners[at], np.int32(-1)
+        for at in range(len(owners)):
+            document, before = owners[at], np.int32(-1)
             if document < sources:
                 continue
             begin, end = earlier(places, at)
             for place in range(begin, end):
-                other = places.owners[place]
+                other = np.int32(places.owners[place])
                 if other in (document, before) or (sources >= 0 and other >= sources):
                     continue
                 if len(groups) and groups[other] >= 0 and groups[other] == groups[document]:

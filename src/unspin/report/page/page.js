@@ -108,12 +108,16 @@
     const wanted = (name) => new Set(all(`input[name=${name}]:checked`, filters).map((input) => input.value));
     const severities = wanted("severity");
     const types = wanted("type");
+    // Where changes can be decided on, those who do it add boxes of this name.
+    const decisions = wanted("decision");
     const least = Number(one("[name=confidence]", filters).value);
     one("output", filters).textContent = `${least}%`;
     const on = new Set();
     for (const item of findings) {
-      const { severity, type, confidence, change } = item.dataset;
-      item.hidden = !(severities.has(severity) && types.has(type) && 100 * confidence >= least);
+      const { severity, type, confidence, change, decision } = item.dataset;
+      item.hidden = !(
+        severities.has(severity) && types.has(type) && 100 * confidence >= least && (!decision || decisions.has(decision))
+      );
       if (!item.hidden) on.add(change);
       for (const strand of strands.get(change) ?? []) strand.classList.toggle("off", item.hidden);
     }

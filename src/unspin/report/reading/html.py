@@ -23,7 +23,7 @@ from unspin.report.marks import (
     tallies,
 )
 from unspin.report.model import severity_of
-from unspin.report.pages import page
+from unspin.report.pages import Renders, page
 from unspin.report.places import Lines, one_line, visible
 from unspin.report.reading.context import shortened
 from unspin.report.reading.model import CONTRADICTION_SEVERITY, CONTRADICTS_ITSELF, Reading
@@ -109,8 +109,8 @@ class Placed(Generic[T]):
     end: int
 
 
-def to_html(reading: Reading) -> str:
-    """A whole HTML page; it loads nothing, and its policy forbids it to."""
+def to_html(reading: Reading, render: Renders = page) -> str:
+    """A whole HTML page; it loads nothing, and its policy forbids it to, unless ``render`` makes another one."""
     document = reading.document
     lines = Lines(document.text)
     found = list(_findings(reading, lines))
@@ -118,7 +118,7 @@ def to_html(reading: Reading) -> str:
     severities, types = tallies(entries)
     colours = {name.casefold(): str(place % COLOURS) for place, name in enumerate(speakers_of(reading.quotes))}
     quotes = list(_quotes(reading, lines, colours))
-    return page(
+    return render(
         "reading.html.jinja",
         styles=["page.css", "reading.css", "print.css"],
         scripts=["page.js", "reading.js"],

@@ -23,7 +23,7 @@ from unspin.report.marks import (
 )
 from unspin.report.model import severity_of
 from unspin.report.overview import SIZE, Overview, Scale, Strand, scale, strand, strands, told
-from unspin.report.pages import page
+from unspin.report.pages import Renders, page
 from unspin.report.places import Lines, one_line, visible
 from unspin.report.tracing.model import Passage, Trace
 
@@ -68,8 +68,8 @@ class Paragraph:
     pieces: tuple[Piece, ...]
 
 
-def to_html(trace: Trace) -> str:
-    """A whole HTML page; it loads nothing, and its policy forbids it to."""
+def to_html(trace: Trace, render: Renders = page) -> str:
+    """A whole HTML page; it loads nothing, and its policy forbids it to, unless ``render`` makes another one."""
     numbers = count(1)
     lines = Lines(trace.document.text)
     of_sources = {source.id: Lines(source.document.text) for source in trace.sources}
@@ -83,7 +83,7 @@ def to_html(trace: Trace) -> str:
     entries = [entry for card in cards for entry in card.entries or ()]
     severities, types = tallies(entries)
     own = scale(trace.document)
-    return page(
+    return render(
         "trace.html.jinja",
         styles=["page.css", "trace.css", "print.css"],
         scripts=["page.js", "map.js"],

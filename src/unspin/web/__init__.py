@@ -1,0 +1,1 @@
+"""The HTTP API and the pages: what ``unspin serve`` runs. The command line hands over every setting."""
