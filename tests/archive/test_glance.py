@@ -15,7 +15,7 @@ from unspin.archive.collection import Collection
 from unspin.archive.glance import alike
 from unspin.archive.tokens import tokens_of
 
-ALIKE = 0.25
+ALIKE, CHARACTERS = 0.25, 12
 MORE, MOST_SENTENCES = 8, 400
 WORDS = ["harbour", "miller", "gate", "bridge", "osk", "tender", "veil", "seven", "owl", "ladder", "brine", "quill"]
 
@@ -52,19 +52,26 @@ def dice(one: Side, other: Side, sentence: list[int], there: list[int]) -> float
     return 2 * product / squares if product else 0.0
 
 
-def plain(first: str, second: str) -> list[float]:
-    """How much alike the sentences are that hold the middle of a shared run, of the first place of the run in the first document."""
+def plain(first: str, second: str) -> tuple[float, int]:
+    """How much alike sentences are at most that hold the middle of a shared run, and how many words such sentences share.
+
+    A run stands at its first place in the first document; the same sentences one after the other count once.
+    """
     one, other = Side(first), Side(second)
     places: dict[tuple[int, ...], int] = {}
     for at in range(len(one.words) - 2):
         places.setdefault(tuple(one.words[at : at + 3]), at)
-    found = []
+    best, shared, before = 0.0, 0, (-1, -1)
     for at in range(len(other.words) - 2):
         run = tuple(other.words[at : at + 3])
         if run in places:
             mine, theirs = one.sentence_of(places[run] + 1), other.sentence_of(at + 1)
-            found.append(dice(one, other, one.sentences[mine], other.sentences[theirs]))
-    return found
+            if (mine, theirs) != before:
+                before = mine, theirs
+                sentence, there = one.sentences[mine], other.sentences[theirs]
+                best = max(best, dice(one, other, sentence, there))
+                shared += (Counter(sentence) & Counter(there)).total()
+    return best, shared
 
 
 def text(rng: random.Random, sentences: int) -> str:
@@ -74,23 +81,24 @@ def text(rng: random.Random, sentences: int) -> str:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.integers(0, 2**32))
-def test_as_the_reference(number: int) -> None:
+@given(st.integers(0, 2**32), st.sampled_from([0, 20, 150]))
+def test_as_the_reference(number: int, shortest: int) -> None:
     rng = random.Random(number)
     texts = [text(rng, rng.randint(0, 8)) for _ in range(4)]
     pairs = np.array([(one, other) for one in range(4) for other in range(4) if one != other])
-    kept = {tuple(pair) for pair in alike(Collection.of([tokens_of(one) for one in texts]), pairs).tolist()}
+    kept = {tuple(pair) for pair in alike(Collection.of([tokens_of(one) for one in texts]), pairs, shortest).tolist()}
     for one, other in pairs.tolist():
-        likeness = max(plain(texts[one], texts[other]), default=0.0)
+        likeness, shared = plain(texts[one], texts[other])
         # What lies so near the border depends on how numbers are rounded.
         if abs(likeness - ALIKE) > 1e-4:
-            assert ((one, other) in kept) == (likeness > ALIKE), likeness
+            expected = likeness > ALIKE and shared >= shortest // CHARACTERS
+            assert ((one, other) in kept) == expected, (likeness, shared)
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 3])
 def test_short_documents(length: int) -> None:
     document = " ".join(WORDS[:length])
-    kept = alike(Collection.of([tokens_of(document), tokens_of(document)]), np.array([[1, 0]]))
+    kept = alike(Collection.of([tokens_of(document), tokens_of(document)]), np.array([[1, 0]]), 3 * CHARACTERS)
     assert len(kept) == (length == 3)
 
 

@@ -128,7 +128,7 @@ def rows_of(collection: Collection, pairs: Longs, shortest: int, in_corpus: Long
     """
     found = [
         (document, at.start, at.end, source, at.source_start, at.source_end, KINDS.index(at.kind), at.similarity)
-        for document, source, at in passages(collection, alike(collection, pairs), shortest)
+        for document, source, at in passages(collection, alike(collection, pairs, shortest), shortest)
     ]
     rows = np.array(found, dtype=ROW)
     if in_corpus is not None:

@@ -1,4 +1,4 @@
-"""A first glance at pairs of documents: have two of their sentences that share a run of words enough else in common?
+"""A first glance at pairs of documents: have their sentences that share a run of words enough else in common?
 
 Most documents that share a few runs of words share nothing else. To see that takes a tenth of the time of a comparison.
 """
@@ -8,27 +8,31 @@ from __future__ import annotations
 import numpy as np
 
 from unspin.archive.collection import Collection, Integers, Longs
+from unspin.archive.comparison import SHORTEST
 from unspin.archive.compiled import compiled
 from unspin.archive.seeds import MORE_SENTENCES, logarithm, weight
 from unspin.archive.tokens import Flags, Hashes
 
 # Dice coefficient of the weights of two sentences from which their documents are worth a comparison.
 _ALIKE = 0.25
+# A passage has a word in common for so many of its characters, at least, in sentences that share a run.
+_CHARACTERS = 12
 
 
-def alike(collection: Collection, pairs: Longs) -> Longs:
+def alike(collection: Collection, pairs: Longs, shortest: int = SHORTEST) -> Longs:
     """The pairs of documents that are worth a comparison; it is fastest with all pairs of a document one after the other.
 
     Args:
         collection: The documents.
         pairs: Shape (pairs, 2): numbers of a document and of a possible source.
+        shortest: As for ``compared``.
     """
     pairs = np.ascontiguousarray(pairs, dtype=np.int64)
-    return pairs[_alike(collection, pairs)]
+    return pairs[_alike(collection, pairs, shortest // _CHARACTERS)]
 
 
 @compiled
-def _alike(collection: Collection, pairs: Longs) -> Flags:
+def _alike(collection: Collection, pairs: Longs, least: int) -> Flags:
     found = np.zeros(len(pairs), dtype=np.bool_)
     entry_of = np.zeros(collection.different, dtype=np.int32)
     table = np.zeros(1024, dtype=np.uint64)
@@ -39,7 +43,7 @@ def _alike(collection: Collection, pairs: Longs) -> Flags:
         if one != last:
             table, size = _noted(collection, one, table)
             last = one
-        found[which] = _are_alike(collection, one, other, table[:size], entry_of)
+        found[which] = _are_alike(collection, (one, other), least, table[:size], entry_of)
     return found
 
 
@@ -72,12 +76,14 @@ def _slot(table: Hashes, run: np.uint32) -> np.uint64:
 
 
 @compiled
-def _are_alike(collection: Collection, one: int, other: int, table: Hashes, entry_of: Integers) -> bool:
+def _are_alike(collection: Collection, pair: tuple[int, int], least: int, table: Hashes, entry_of: Integers) -> bool:
+    one, other = pair
     first, last = collection.first_token[other], collection.first_token[other + 1] - 2
     begin, begin_there = collection.first_sentence[one], collection.first_sentence[other]
     sentences = collection.sentences[begin : collection.first_sentence[one + 1]]
     sentence_there = 0
     before = before_there = -1
+    best, shared = 0.0, 0
     for at in range(first, last):
         place = _slot(table, collection.runs[at])
         if table[place] == 0:
@@ -90,14 +96,20 @@ def _are_alike(collection: Collection, one: int, other: int, table: Hashes, entr
         if sentence == before and sentence_there == before_there:
             continue
         before, before_there = sentence, sentence_there
-        if _dice(collection, (one, begin + sentence), (other, begin_there + sentence_there), entry_of) >= _ALIKE:
+        likeness, words = _likeness(
+            collection, (one, begin + sentence), (other, begin_there + sentence_there), entry_of
+        )
+        best, shared = max(best, likeness), shared + words
+        if best >= _ALIKE and shared >= least:
             return True
     return False
 
 
 @compiled
-def _dice(collection: Collection, one: tuple[int, int], other: tuple[int, int], entry_of: Integers) -> float:
-    """How much alike a sentence of one document and one of another are by the weights of their words, in [0, 1].
+def _likeness(
+    collection: Collection, one: tuple[int, int], other: tuple[int, int], entry_of: Integers
+) -> tuple[float, int]:
+    """How much alike a sentence of one document and one of another are by the weights of their words, and how many they share.
 
     A word that only one of them has weighs what it weighs in its document: what it weighs in both is not looked up.
     """
@@ -112,6 +124,7 @@ def _dice(collection: Collection, one: tuple[int, int], other: tuple[int, int], 
     first_there = collection.entry_ends[sentence_there - 1] if sentence_there else 0
     last_there = collection.entry_ends[sentence_there]
     square = their_square = product = 0.0
+    shared = 0
     for entry in range(first, last):
         at = term + collection.entries[entry]
         entry_of[collection.terms[at]] = entry - first + 1
@@ -123,6 +136,7 @@ def _dice(collection: Collection, one: tuple[int, int], other: tuple[int, int], 
         mine = entry_of[collection.terms[at]]
         if mine:
             there = first + mine - 1
+            shared += min(times, collection.times[there])
             alone = weight(collection.spread[term + collection.entries[there]], sentences, most)
             heavy = weight(spread + collection.spread[term + collection.entries[there]], sentences, most)
             square += collection.times[there] ** 2 * (heavy * heavy - alone * alone)
@@ -132,4 +146,4 @@ def _dice(collection: Collection, one: tuple[int, int], other: tuple[int, int], 
         their_square += times * times * heavy * heavy
     for entry in range(first, last):
         entry_of[collection.terms[term + collection.entries[entry]]] = 0
-    return 2 * product / (square + their_square) if product else 0.0
+    return 2 * product / (square + their_square) if product else 0.0, shared

@@ -131,14 +131,19 @@ def problem_of(error: Exception, request_id: str) -> Problem:
 
 
 def _of_validation(error: RequestValidationError) -> Problem:
-    errors = [
-        {"where": _where(one["loc"]), "message": _printable(str(one["msg"])).removeprefix("Value error, ")}
-        for one in list(error.errors())[:20]
-    ]
+    errors = [{"where": _where(one["loc"]), "message": _message(one)} for one in list(error.errors())[:20]]
     if any(one["type"] in ("json_invalid", "json_type") for one in error.errors()):
         return Problem("bad-request", "the body is no JSON; send an object in UTF-8", errors=errors)
     first = errors[0]
     return Problem("invalid", f"{first['where']}: {first['message']}", errors=errors)
+
+
+def _message(fault: Mapping[str, Any]) -> str:
+    """What is wrong, in words for somebody who does not know what the server is made of."""
+    if fault["type"] in ("model_type", "model_attributes_type", "dict_type"):
+        inner = len(fault["loc"]) > 1
+        return 'give a text, or an object with "text" or "file"' if inner else "send an object"
+    return _printable(str(fault["msg"])).removeprefix("Value error, ")
 
 
 def _where(place: Sequence[str | int]) -> str:
