@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from unspin.cases.errors import CasesError
 
 WAIT = 30.0
 """Seconds to wait for another writer."""
+
+_AGAIN = 0.02
 
 WRITES = {"begin": "BEGIN IMMEDIATE"}
 """The options of a connection that is going to write: it waits for its turn at the beginning, where waiting is safe."""
@@ -53,9 +56,22 @@ def make(path: Path, place: str) -> None:
         raise CasesError(place, reason, "name a file in a folder that can be written to") from None
     try:
         with closing(_connect(path, WAIT)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _log_ahead(connection)
     except sqlite3.Error as error:
         raise CasesError(place, *explain(error)) from None
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have the file written by way of a log. Where others do so at once SQLite refuses without waiting; one of them gets it."""
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN)
 
 
 def forget(connection: sa.Connection) -> None:
