@@ -5,7 +5,6 @@ They need Debian's chromium, playwright and axe-core, and are skipped where one 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     Opened = Callable[..., Page]
 
-CHROMIUM = shutil.which("chromium")
 WIDE, NARROW = (1440, 900), (390, 844)
 RUNS = [
     "<script>ran()</script>",
@@ -80,17 +78,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "trace without changes": lambda: trace_to_html(trace(checked=False)),
     "trace without passages": lambda: trace_to_html(empty()),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield started
-        started.close()
 
 
 @pytest.fixture

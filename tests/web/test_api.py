@@ -241,6 +241,8 @@ def test_cases_are_kept_decided_and_deleted(client: httpx.Client, server: Served
     kept = client.get(f"{case}/export", params={"format": "concise"}).text
     assert kept == client.get(f"{place}/result", params={"format": "concise"}).text
     assert client.get(f"{case}/export", params={"format": "concise", "undecided": True}).text == ""
+    left = client.get(f"{case}/export", params={"format": "sarif", "undecided": True}).json()["runs"][0]
+    assert (left["results"], left["properties"]["accepted"]) == ([], 1)
     assert client.get(f"{case}/export").json()["audit"]
     for form in FORMS:
         assert client.get(f"{case}/export", params={"format": form.name}).status_code == 200

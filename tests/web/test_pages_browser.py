@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     Opened = Callable[..., Page]
 
-CHROMIUM = shutil.which("chromium")
 WIDE, NARROW = (1440, 900), (390, 844)
 ROOT = Path(__file__).parents[2]
 ORIGINAL = "The Halden ferry carried 1,200 people on Monday. Captain Ida Moor said it may sail again in June."
@@ -48,17 +46,6 @@ DROP = """([selector, name, data]) => {
         document.querySelector(selector).dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: transfer }));
     }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.resources import files
@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from unspin.report.formats import Command
 from unspin.web.processes import Progress
-from unspin.web.tasks import written
+from unspin.web.tasks import report_of, undecided, written
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from unspin.report.model import Report
 
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FOLDERS = (("unspin.web", "static"), ("unspin.report", "page"))
@@ -91,14 +90,8 @@ class ShowCase:
 
     def run(self, progress: Progress) -> bytes:
         """The page."""
-        from unspin.document import Document  # noqa: PLC0415
-        from unspin.report.jsonformat import from_dict  # noqa: PLC0415
-
         progress("writing", 0, 0)
-        original, rewrite = (
-            Document(self.texts[side]["text"], self.texts[side]["name"]) for side in ("original", "rewrite")
-        )
-        return _shown(from_dict(self.report, original, rewrite), "check", self.site)
+        return _shown(report_of(self.texts, self.report), "check", self.site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +110,7 @@ class WriteUndecided:
     def run(self, progress: Progress) -> bytes:
         """The report in this format."""
         progress("writing", 0, 0)
-        report: Report = pickle.loads(self.kept)
-        left = tuple(
-            change
-            for change, fingerprint in zip(report.changes, report.fingerprints, strict=True)
-            if fingerprint not in self.decided
-        )
-        gone = len(report.changes) - len(left)
-        return written(replace(report, changes=left, accepted=(report.accepted or 0) + gone), "check", self.form)
+        return written(undecided(pickle.loads(self.kept), self.decided), "check", self.form)
 
 
 def _shown(result: Any, command: Command, site: dict[str, Any]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +15,7 @@ from unspin.web.processes import Progress, Refused
 if TYPE_CHECKING:
     from unspin.document import Document
     from unspin.report.findings import Result
+    from unspin.report.model import Report
 
 OWN_FORMATS = ("json", "full", "concise", "html")
 """The formats of every command beside those of ``unspin.report.formats``."""
@@ -192,15 +193,9 @@ class WriteCase:
 
     def run(self, progress: Progress) -> bytes:
         """The report in this format."""
-        from unspin.document import Document  # noqa: PLC0415
-        from unspin.report.jsonformat import from_dict  # noqa: PLC0415
-
         progress("writing", 0, 0)
-        original, rewrite = (
-            Document(self.texts[side]["text"], self.texts[side]["name"]) for side in ("original", "rewrite")
-        )
-        changes = [one for one in self.report["changes"] if one["fingerprint"] not in self.left_out]
-        return written(from_dict({**self.report, "changes": changes}, original, rewrite), "check", self.form)
+        report = undecided(report_of(self.texts, self.report), self.left_out)
+        return written(report, "check", self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +211,24 @@ class Warm:
 
         progress("starting", 0, 0)
         check("Mira Sandoe said the bridge was shut.", "The bridge may be open.", judge=load("bundled", threads=1))
+
+
+def report_of(texts: Mapping[str, Mapping[str, str]], report: Mapping[str, Any]) -> Report:
+    """The report of a check that was kept as JSON, with its texts."""
+    from unspin.document import Document  # noqa: PLC0415
+    from unspin.report.jsonformat import from_dict  # noqa: PLC0415
+
+    original, rewrite = (Document(texts[side]["text"], texts[side]["name"]) for side in ("original", "rewrite"))
+    return from_dict(report, original, rewrite)
+
+
+def undecided(report: Report, decided: Collection[str]) -> Report:
+    """The report without the changes of these fingerprints, which are counted as accepted."""
+    both = zip(report.changes, report.fingerprints, strict=True)
+    left = tuple(change for change, fingerprint in both if fingerprint not in decided)
+    if len(left) == len(report.changes):
+        return report
+    return replace(report, changes=left, accepted=(report.accepted or 0) + len(report.changes) - len(left))
 
 
 def written(result: Result, command: Command, name: str) -> bytes:
