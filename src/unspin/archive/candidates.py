@@ -37,6 +37,8 @@ _UNIT = 1024
 # runs that hardly any other has, or more.
 _ENOUGH = 2.5
 _LEAST = 3
+# So many places of the index are looked at ahead.
+_AHEAD = 256
 # A document may say a run several times; so many places for each document are looked at.
 PLACES = 4
 
@@ -179,58 +181,91 @@ def _candidates(places: Places, first_token: Longs, rules: tuple[Integers, int],
     count = 0
     keys = np.empty(1024, dtype=np.uint64)
     met = np.zeros(documents, dtype=np.int32)
-    touched = np.empty(documents, dtype=np.int32)
+    # One more than there can be: what may not be new is written behind the last.
+    touched, likely = np.empty(documents + 1, dtype=np.int32), np.empty(documents, dtype=np.int32)
     for document in range(max(0, sources), documents):
-        first, last = first_token[document], first_token[document + 1]
-        counts = np.empty(last - first, dtype=np.uint8)
-        # Most others share one run or two; those that share three, and no fewer will do, are looked at again. All of them come
-        # before this document.
-        reached = filled = 0
-        for at in range(first, last):
-            counts[at - first] = documents_with(places, at)
-            begin, end = earlier(places, at)
-            for place in range(begin, end):
-                other = np.int64(places.owners[place])
-                if met[other] == 0:
-                    touched[reached] = other
-                    reached += 1
-                met[other] += 1
-        for at in range(first, last):
-            begin, end = earlier(places, at)
-            for place in range(begin, end):
-                other = np.int64(places.owners[place])
-                if met[other] < _LEAST or other == document or (sources >= 0 and other >= sources):
-                    continue
-                if groups[other] >= 0 and groups[other] == groups[document]:
-                    continue
-                if filled == len(keys):
-                    keys = np.concatenate((keys, np.empty(filled, dtype=np.uint64)))
-                keys[filled] = np.uint64(other) << np.uint64(32) | np.uint64(at - first)
-                filled += 1
+        tokens = first_token[document : document + 2]
+        counts = np.empty(tokens[1] - tokens[0], dtype=np.uint8)
+        reached = _meet(places, tokens, counts, met, touched)
+        # Most others share one run or two; no fewer than three will do. Where the runs of each of the rest will be noted takes the
+        # place of their number.
+        some, filled = 0, 1
         for which in range(reached):
-            met[touched[which]] = 0
-        order = np.sort(keys[:filled])
-        begin = 0
-        while begin < filled:
-            end = begin + 1
-            while end < filled and order[end] >> np.uint64(32) == order[begin] >> np.uint64(32):
-                end += 1
-            if heaviest(order[begin:end], counts, rarity) >= least:
-                if count == len(found):
-                    found = np.concatenate((found, np.empty((count, 2), dtype=np.int64)))
-                found[count, 0], found[count, 1] = document, np.int64(order[begin] >> np.uint64(32))
+            other = touched[which]
+            runs, met[other] = met[other], 0
+            if runs < _LEAST or other == document or (sources >= 0 and other >= sources):
+                continue
+            if groups[other] >= 0 and groups[other] == groups[document]:
+                continue
+            met[other] = filled
+            likely[some] = other
+            some += 1
+            filled += runs
+        if some == 0:
+            continue
+        if filled > len(keys):
+            keys = np.empty(2 * filled, dtype=np.uint64)
+        _note(places, tokens, met, keys)
+        begin, before = 1, count
+        if count + some > len(found):
+            found = np.concatenate((found, np.empty((len(found) + some, 2), dtype=np.int64)))
+        for which in range(some):
+            other = likely[which]
+            if heaviest(keys[begin : met[other]], counts, rarity) >= least:
+                found[count, 0], found[count, 1] = document, other
                 count += 1
-            begin = end
+            begin, met[other] = met[other], 0
+        found[before:count, 1].sort()
     return found[:count].copy()
 
 
 @compiled
-def _share_all(places: Places, bits: np.uint64) -> None:
+def _meet(places: Places, tokens: Longs, counts: Bytes, met: Integers, touched: Integers) -> int:
+    """Count the runs that other documents share with one, all of which come before it, and list these documents.
+
+    Args:
+        places: Those of all runs.
+        tokens: Where the document begins and ends.
+        counts: Filled in with how many documents have each of its runs.
+        met: How many places of its runs a document has: 0 before, for all.
+        touched: Filled in with the documents that have any; their number comes out.
+    """
+    reached = 0
+    for at in range(tokens[0], tokens[1]):
+        counts[at - tokens[0]] = documents_with(places, at)
+        begin, end = earlier(places, at)
+        for place in range(begin, end):
+            other = np.int64(places.owners[place])
+            touched[reached] = other
+            reached += met[other] == 0
+            met[other] += 1
+    return reached
+
+
+@compiled
+def _note(places: Places, tokens: Longs, next_key: Integers, keys: Index) -> None:
+    """Write down which runs other documents share, each for itself, where ``next_key`` says; 0: this one's are not wanted."""
+    for at in range(tokens[0], tokens[1]):
+        begin, end = earlier(places, at)
+        for place in range(begin, end):
+            other = np.int64(places.owners[place])
+            key = next_key[other]
+            keys[key] = np.uint64(at - tokens[0])
+            next_key[other] = key + (key > 0)
+
+
+@compiled
+def _share_all(places: Places, bits: np.uint64) -> np.uint64:
+    """Do what ``places_of`` says. The sum that comes out is of no use; what it is made from would not be read without it."""
     index = places.owners
     ordered = np.empty(PLACES * MOST, dtype=np.int64)
     whole = bits + np.uint64(LONGER)
-    begin = 0
+    begin = looked = 0
+    seen = np.uint64(0)
     while begin < len(index):
+        if begin >= looked:
+            looked = min(begin + _AHEAD, len(index))
+            seen += _look(places, bits, begin, looked)
         end, run = begin + 1, index[begin] >> whole
         while end < len(index) and index[end] >> whole == run:
             end += 1
@@ -244,6 +279,24 @@ def _share_all(places: Places, bits: np.uint64) -> None:
                     _share(places, bits, low, high, ordered)
                 low = high
         begin = end
+    return seen
+
+
+@compiled
+def _look(places: Places, bits: np.uint64, begin: int, end: int) -> np.uint64:
+    """Read what stands at the positions of shared runs in a part of the index; the sum is of no use.
+
+    They lie anywhere in memory, and a processor waits for one after the other if it has to work with what it finds there. Here
+    it can ask for several at once, and finds them at hand later: all in all it takes little more than half the time.
+    """
+    index, whole = places.owners, bits + np.uint64(LONGER)
+    mask = (np.uint64(1) << bits) - np.uint64(1)
+    seen = np.uint64(0)
+    for place in range(np.uint64(max(1, begin)), np.uint64(min(end, len(index) - 1))):
+        run = index[place] >> whole
+        is_shared = (run == index[place - np.uint64(1)] >> whole) | (run == index[place + np.uint64(1)] >> whole)
+        seen += places.spans[index[place] & mask if is_shared else np.uint64(0)]
+    return seen
 
 
 @compiled

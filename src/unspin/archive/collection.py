@@ -105,28 +105,37 @@ def _run(hashes: Hashes, found: Runs) -> None:
 @compiled
 def _numbered(hashes: Hashes, found: Integers) -> int:
     """Fill in the number of each hash among the different ones, in order of appearance; how many there are."""
-    one, two = np.uint64(1), np.uint64(2)
-    size = np.uint64(1024)
     # A hash and its number from 1 lie side by side: one look into memory for both. Numbers are unsigned, as indices that cannot
     # count from the end.
-    table = np.zeros(2 * np.int64(size), dtype=np.uint64)
-    different = np.uint64(0)
-    for index in range(len(hashes)):
-        hashed = hashes[index]
-        place = _slot(table, hashed)
-        if table[place + one] == np.uint64(0):
-            different += one
-            table[place], table[place + one] = hashed, different
-        found[index] = np.int32(table[place + one] - one)
-        if two * different > size:
-            old = table
-            size *= np.uint64(4)
-            table = np.zeros(2 * np.int64(size), dtype=np.uint64)
-            for before in range(0, len(old), 2):
-                if old[before + 1]:
-                    place = _slot(table, old[before])
-                    table[place], table[place + one] = old[before], old[before + 1]
+    one = np.uint64(1)
+    table = np.zeros(1 << 11, dtype=np.uint64)
+    index, different = _number(hashes, found, table, 0, np.uint64(0))
+    while index < len(hashes):
+        old, table = table, np.zeros(4 * len(table), dtype=np.uint64)
+        for before in range(np.uint64(0), np.uint64(len(old)), np.uint64(2)):
+            if old[before + one]:
+                place = _slot(table, old[before])
+                table[place], table[place + one] = old[before], old[before + one]
+        index, different = _number(hashes, found, table, index, different)
     return int(np.int64(different))
+
+
+@compiled
+def _number(hashes: Hashes, found: Integers, table: Hashes, index: int, different: np.uint64) -> tuple[int, np.uint64]:
+    """Go on from a place until the end, or until the table is half full: there, how many different ones there are so far.
+
+    A loop in which the table could be exchanged takes four times as long.
+    """
+    one, most = np.uint64(1), np.uint64(len(table) >> 2)
+    for at in range(index, len(hashes)):
+        place = _slot(table, hashes[at])
+        if table[place + one] == np.uint64(0):
+            if different == most:
+                return at, different
+            different += one
+            table[place], table[place + one] = hashes[at], different
+        found[at] = np.int32(table[place + one] - one)
+    return len(hashes), different
 
 
 @compiled
@@ -182,27 +191,27 @@ def _list(
     first_term, entry_ends = ends
     documents = len(first_token) - 1
     # For each word the document that it was seen in last, from 1, and its place among the terms there; and the sentence, and its
-    # place among the document's entries. Two numbers in one, for one look into memory.
-    seen, held = np.zeros(different, dtype=np.int64), np.zeros(different, dtype=np.int64)
+    # place among the document's entries. Two numbers in one, and the two side by side: one look into memory.
+    seen = np.zeros((different, 2), dtype=np.int64)
     count = filled = 0
     for document in range(documents):
-        first, begun = first_token[document], filled
+        first, begun, opened = first_token[document], filled, count
         first_term[document] = count
         for place in range(first_sentence[document], first_sentence[document + 1] - 1):
             for token in range(first + sentences[place], first + sentences[place + 1]):
+                # Whether a word is new cannot be foreseen, and a processor that guessed wrong loses the time of several words. So
+                # nothing here depends on a guess: each word is written as if it was new, and the next writes over it if not.
                 word = words[token]
-                if seen[word] >> 32 != document + 1:
-                    seen[word] = (document + 1) << 32 | (count - first_term[document])
-                    lists.terms[count], lists.spread[count] = word, 0
-                    count += 1
-                if held[word] >> 32 != place + 1:
-                    held[word] = (place + 1) << 32 | (filled - begun)
-                    term = seen[word] & 0xFFFFFFFF
-                    lists.entries[filled], lists.times[filled] = term, 1
-                    lists.spread[first_term[document] + term] += 1
-                    filled += 1
-                else:
-                    lists.times[begun + (held[word] & 0xFFFFFFFF)] += 1
+                known, noted = seen[word, 0], seen[word, 1]
+                is_new, is_first = known >> 32 != document + 1, noted >> 32 != place + 1
+                term = count - opened if is_new else known & 0xFFFFFFFF
+                entry = filled - begun if is_first else noted & 0xFFFFFFFF
+                seen[word, 0], seen[word, 1] = (document + 1) << 32 | term, (place + 1) << 32 | entry
+                lists.terms[count], lists.spread[count] = word, 0
+                lists.entries[filled], lists.times[filled] = term, 0
+                lists.spread[opened + term] += is_first
+                lists.times[begun + entry] += 1
+                count, filled = count + is_new, filled + is_first
             entry_ends[place] = filled
         entry_ends[first_sentence[document + 1] - 1] = filled
     first_term[documents] = count

@@ -8,14 +8,13 @@ stop being shared.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from unspin.archive.collection import Collection, Integers, Longs, Runs
 from unspin.archive.compiled import compiled
 from unspin.archive.ends import Marks, ended
-from unspin.archive.seeds import Reals, seeds_of
+from unspin.archive.growing import grown, widest
+from unspin.archive.seeds import Weights, forget, known, seeds_of, weights_of
 from unspin.archive.tokens import Offsets
 
 SHORTEST = 150
@@ -23,10 +22,8 @@ SHORTEST = 150
 SUMMARY = 3
 """A stretch of the source that is so many times as long as what was made of it was summarised."""
 
-# Cosine of the word weights of two stretches from which one was made from the other.
-_STRETCH = 0.36
-# Sentences that may stand between two seeds of a stretch: at first, in a summary, and at least, however unlike the words.
-_GAP, _SUMMARY_GAP, _LEAST_GAP = 5, 24, 2
+# Sentences that may stand between two seeds of a stretch, and in a summary.
+_GAP, _SUMMARY_GAP = 5, 24
 # How often the ends are moved: those of the one side as the other side now has them, and the other way round.
 _ROUNDS, _SUMMARY_ROUNDS = 2, 1
 # So few words of a sentence at the end of a stretch are shared by chance.
@@ -34,9 +31,8 @@ _SCRAP = 2
 
 _Side = tuple[Integers, Integers, Offsets, Offsets, Runs]
 """Words, sentences, starts and ends of one document."""
-_Scratch = tuple[Integers, Integers, Reals, Marks]
 _Ranges = Integers
-"""Rows of four: first and last sentence, or token, of a stretch on either side; the last is left out."""
+"""Rows that begin with the first and last sentence, or token, of a stretch on either side; the last is left out."""
 
 
 def compared(collection: Collection, pairs: Longs, shortest: int = SHORTEST) -> Integers:
@@ -55,29 +51,40 @@ def compared(collection: Collection, pairs: Longs, shortest: int = SHORTEST) -> 
 
 @compiled
 def _compared(collection: Collection, pairs: Longs, shortest: int) -> Integers:
-    size = collection.different
-    number = np.zeros(size, dtype=np.int32)
-    scratch = (
-        np.zeros(size, dtype=np.int32),
-        np.zeros(size, dtype=np.int32),
-        np.zeros(size, dtype=np.float32),
-        np.zeros(size, dtype=np.int8),
-    )
+    place = np.zeros(collection.different, dtype=np.int32)
+    marks = np.zeros(collection.different, dtype=np.int8)
     rows = np.empty((64, 6), dtype=np.int32)
     count = 0
-    for which in range(len(pairs)):
-        one, other = pairs[which]
-        seeds = seeds_of(collection, one, other, number, scratch[2])
-        if len(seeds) == 0:
-            continue
-        found = _stretches(_side(collection, one), _side(collection, other), seeds, scratch, shortest)
-        for row in range(len(found)):
-            if count == len(rows):
-                rows = np.concatenate((rows, np.empty((count, 6), dtype=np.int32)))
-            rows[count, 0], rows[count, 1] = one, other
-            for column in range(4):
-                rows[count, 2 + column] = found[row, column]
-            count += 1
+    begin = 0
+    while begin < len(pairs):
+        one, end = pairs[begin, 0], begin + 1
+        while end < len(pairs) and pairs[end, 0] == one:
+            end += 1
+        ready = known(collection, one, place)
+        for which in range(begin, end):
+            other = pairs[which, 1]
+            weights = weights_of(collection, one, place, other)
+            seeds = seeds_of(collection, (one, ready), other, weights)
+            if len(seeds) == 0:
+                continue
+            ranges = grown(collection, (one, other), weights, seeds, _SUMMARY_GAP)
+            if len(ranges) == 0:
+                continue
+            sides = _side(collection, one), _side(collection, other)
+            rounds = _SUMMARY_ROUNDS
+            if not _is_summary(sides, ranges):
+                rounds = _ROUNDS
+                ranges = _narrower(collection, (one, other), weights, seeds, ranges)
+            found = _stretches(sides, ranges, rounds, marks, shortest)
+            for row in range(len(found)):
+                if count == len(rows):
+                    rows = np.concatenate((rows, np.empty((count, 6), dtype=np.int32)))
+                rows[count, 0], rows[count, 1] = one, other
+                for column in range(4):
+                    rows[count, 2 + column] = found[row, column]
+                count += 1
+        forget(collection, one, place)
+        begin = end
     return rows[:count].copy()
 
 
@@ -94,24 +101,42 @@ def _side(collection: Collection, document: int) -> _Side:
 
 
 @compiled
-def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, shortest: int) -> _Ranges:
+def _is_summary(sides: tuple[_Side, _Side], ranges: _Ranges) -> bool:
+    """Whether what was made from the ranges of the source is much shorter than they are."""
+    lengths = [0, 0]
+    for which in range(2):
+        _, sentences, starts, ends, _ = sides[which]
+        for row in range(len(ranges)):
+            begin, end = ranges[row, 2 * which], ranges[row, 2 * which + 1]
+            lengths[which] += ends[sentences[end] - 1] - starts[sentences[begin]]
+    return lengths[1] >= SUMMARY * lengths[0]
+
+
+@compiled
+def _narrower(
+    collection: Collection, pair: tuple[int, int], weights: Weights, seeds: Integers, ranges: _Ranges
+) -> _Ranges:
+    """The ranges as they are with the gap of what is no summary: what was parted at narrower ones already stays."""
+    found = np.empty((len(seeds), 6), dtype=np.int32)
+    count = 0
+    for row in range(len(ranges)):
+        some = seeds[ranges[row, 4] : ranges[row, 5]]
+        again = grown(collection, pair, weights, some, _GAP) if widest(some) > _GAP else ranges[row : row + 1]
+        found[count : count + len(again)] = again
+        count += len(again)
+    return found[:count]
+
+
+@compiled
+def _stretches(sides: tuple[_Side, _Side], ranges: _Ranges, rounds: int, marks: Marks, shortest: int) -> _Ranges:
     """Ranges of tokens, in order of the text."""
+    one, other = sides
     words, sentences, starts, ends, _ = one
     others, their_sentences, their_starts, their_ends, _ = other
-    ranges = _grown(one, other, seeds, _SUMMARY_GAP, scratch)
-    rounds = _ROUNDS
-    length = their_length = 0
-    for row in range(len(ranges)):
-        length += ends[sentences[ranges[row, 1]] - 1] - starts[sentences[ranges[row, 0]]]
-        their_length += their_ends[their_sentences[ranges[row, 3]] - 1] - their_starts[their_sentences[ranges[row, 2]]]
-    if len(ranges) and their_length >= SUMMARY * length:
-        rounds = _SUMMARY_ROUNDS
-    elif len(seeds) > 1:
-        ranges = _grown(one, other, seeds, _GAP, scratch)
     found = np.empty((len(ranges), 4), dtype=np.int32)
     count = 0
     for row in range(len(ranges)):
-        a, b, c, d = ranges[row]
+        a, b, c, d, _, _ = ranges[row]
         # The ends may lie in the sentences beside.
         left, right = sentences[max(0, a - 1)], sentences[min(len(sentences) - 1, b + 1)]
         their_left = their_sentences[max(0, c - 1)]
@@ -122,11 +147,11 @@ def _stretches(one: _Side, other: _Side, seeds: Integers, scratch: _Scratch, sho
         if not _share_run(one[4][a:b], other[4][c:d]):
             continue
         for _ in range(rounds):
-            a, b = ended(words, (left, right), (a, b), others[c:d], scratch[3])
+            a, b = ended(words, (left, right), (a, b), others[c:d], marks)
             # What is not half as long after one round is not long enough after another.
             if 2 * (ends[b - 1] - starts[a]) < shortest:
                 break
-            c, d = ended(others, (their_left, their_right), (c, d), words[a:b], scratch[3])
+            c, d = ended(others, (their_left, their_right), (c, d), words[a:b], marks)
             if 2 * (their_ends[d - 1] - their_starts[c]) < shortest:
                 break
         a, b = _whole(sentences, a, b)
@@ -203,106 +228,3 @@ def _in_order(found: _Ranges) -> _Ranges:
                 found[at, column], found[at - 1, column] = found[at - 1, column], found[at, column]
             at -= 1
     return found
-
-
-@compiled
-def _grown(one: _Side, other: _Side, seeds: Integers, gap: int, scratch: _Scratch) -> _Ranges:
-    """Ranges of sentences: seeds with at most so many sentences between them, fewer where the stretch is unlike otherwise."""
-    found = np.empty((len(seeds), 4), dtype=np.int32)
-    count = 0
-    waiting = [(seeds, gap)]
-    while waiting:
-        some, gap = waiting.pop()
-        some, cuts = _parted(some, gap)
-        for which in range(len(cuts) - 1):
-            part = some[cuts[which] : cuts[which + 1]]
-            a, b, c, d = part[0, 0], part[0, 0], part[0, 1], part[0, 1]
-            for row in range(1, len(part)):
-                a, b = min(a, part[row, 0]), max(b, part[row, 0])
-                c, d = min(c, part[row, 1]), max(d, part[row, 1])
-            here = one[0][one[1][a] : one[1][b + 1]]
-            there = other[0][other[1][c] : other[1][d + 1]]
-            if _cosine(here, there, scratch) >= _STRETCH:
-                found[count, 0], found[count, 1], found[count, 2], found[count, 3] = a, b + 1, c, d + 1
-                count += 1
-            else:
-                # With fewer between it would be the same stretch until one is in the way.
-                less = min(gap, _widest(part)) - 1
-                if less >= _LEAST_GAP:
-                    waiting.append((part, less))
-    return found[:count]
-
-
-@compiled
-def _widest(seeds: Integers) -> int:
-    """The most sentences that lie between neighbours among the seeds, on either side."""
-    seeds = seeds.copy()
-    most = 0
-    for side in range(2):
-        _sort(seeds, side)
-        for row in range(1, len(seeds)):
-            most = max(most, seeds[row, side] - seeds[row - 1, side] - 1)
-    return most
-
-
-@compiled
-def _parted(seeds: Integers, gap: int) -> tuple[Integers, Integers]:
-    """The seeds in groups: on neither side do more sentences than the gap lie between neighbours; and where the groups end."""
-    seeds = seeds.copy()
-    cuts, count = np.zeros(len(seeds) + 1, dtype=np.int32), 1
-    cuts[1] = len(seeds)
-    side = quiet = 0
-    while quiet < 2:
-        new, parts = np.zeros(len(seeds) + 1, dtype=np.int32), 0
-        for which in range(count):
-            begin, end = cuts[which], cuts[which + 1]
-            _sort(seeds[begin:end], side)
-            for row in range(begin + 1, end):
-                if seeds[row, side] - seeds[row - 1, side] - 1 > gap:
-                    parts += 1
-                    new[parts] = row
-            parts += 1
-            new[parts] = end
-        quiet = quiet + 1 if parts == count else 0
-        cuts, count, side = new, parts, 1 - side
-    return seeds, cuts[: count + 1]
-
-
-@compiled
-def _sort(seeds: Integers, side: int) -> None:
-    """Sort rows by one column, then by the other; by their shell (Shell 1959), for seeds are few and compiling a sort is slow."""
-    step = 1
-    while 3 * step + 1 < len(seeds):
-        step = 3 * step + 1
-    while step:
-        for last in range(step, len(seeds)):
-            here, there = seeds[last, side], seeds[last, 1 - side]
-            at = last
-            while at >= step and (seeds[at - step, side], seeds[at - step, 1 - side]) > (here, there):
-                seeds[at, 0], seeds[at, 1] = seeds[at - step, 0], seeds[at - step, 1]
-                at -= step
-            seeds[at, side], seeds[at, 1 - side] = here, there
-        step //= 3
-
-
-@compiled
-def _cosine(words: Integers, others: Integers, scratch: _Scratch) -> float:
-    """How much alike two stretches are by the weights of their words, in [0, 1]."""
-    here, there, weights, _ = scratch
-    for word in words:
-        here[word] += 1
-    for word in others:
-        there[word] += 1
-    product = square = their_square = 0.0
-    for word in words:
-        if here[word]:
-            weight = here[word] * weights[word]
-            product += weight * there[word] * weights[word]
-            square += weight * weight
-            here[word] = 0
-    for word in others:
-        if there[word]:
-            weight = there[word] * weights[word]
-            their_square += weight * weight
-            there[word] = 0
-    return product / math.sqrt(square * their_square) if square and their_square else 0.0

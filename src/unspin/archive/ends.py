@@ -6,6 +6,8 @@ has its counterpart, by what is usual in this text.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -39,14 +41,14 @@ def ended(
     begin, end = guess
     low, high = max(0, left - _AROUND), min(len(words), right + _AROUND)
     kinds = _kinds(words[low:high], others, marks)
-    inside, outside = _INSIDE * _INSIDE_WORDS, _OUTSIDE * _OUTSIDE_WORDS
-    for at in range(begin, end):
-        inside[kinds[at - low]] += 1
-    for at in range(low, left):
-        outside[kinds[at - low]] += 1
-    for at in range(right, high):
-        outside[kinds[at - low]] += 1
-    ratios = np.log(inside / inside.sum()) - np.log(outside / outside.sum())
+    inside, outside = _counts(kinds[begin - low : end - low]), _counts(kinds)
+    around = _counts(kinds[left - low : right - low])
+    ratios = np.empty(3)
+    within, beside = _INSIDE_WORDS + end - begin, _OUTSIDE_WORDS + (high - low) - (right - left)
+    for kind in range(3):
+        here = (_INSIDE[kind] * _INSIDE_WORDS + inside[kind]) / within
+        there = (_OUTSIDE[kind] * _OUTSIDE_WORDS + outside[kind] - around[kind]) / beside
+        ratios[kind] = math.log(here / there)
     best = total = 0.0
     start = left
     for at in range(left, right):
@@ -56,6 +58,16 @@ def ended(
         if total > best:
             best, begin, end = total, start, at + 1
     return begin, end
+
+
+@compiled
+def _counts(kinds: Marks) -> tuple[int, int, int]:
+    """How many words are of each kind."""
+    ones = twos = 0
+    for kind in kinds:
+        ones += kind == 1
+        twos += kind == 2
+    return len(kinds) - ones - twos, ones, twos
 
 
 @compiled

@@ -5,6 +5,8 @@ Most documents that share a few runs of words share nothing else. To see that ta
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from unspin.archive.collection import Collection, Integers, Longs
@@ -13,10 +15,10 @@ from unspin.archive.compiled import compiled
 from unspin.archive.seeds import MORE_SENTENCES, logarithm, weight
 from unspin.archive.tokens import Flags, Hashes
 
-# Dice coefficient of the weights of two sentences from which their documents are worth a comparison.
+# Dice coefficient of the weights of two sentences from which they are alike.
 _ALIKE = 0.25
-# A passage has a word in common for so many of its characters, at least, in sentences that share a run.
-_CHARACTERS = 12
+# A passage has a word in common for so many of its characters, at least, in sentences that share a run and are alike.
+_CHARACTERS = 18
 
 
 def alike(collection: Collection, pairs: Longs, shortest: int = SHORTEST) -> Longs:
@@ -31,66 +33,87 @@ def alike(collection: Collection, pairs: Longs, shortest: int = SHORTEST) -> Lon
     return pairs[_alike(collection, pairs, shortest // _CHARACTERS)]
 
 
+class _Runs(NamedTuple):
+    """The runs of a document: a table with the bits of each above the sentence of its middle word, counted from 1.
+
+    Of a run that stands there again and again it is the first sentence. A run that is in the table has its bit among
+    ``bits``, and few others have theirs: what is not there is seen at once.
+    """
+
+    table: Hashes
+    bits: Hashes
+
+
 @compiled
 def _alike(collection: Collection, pairs: Longs, least: int) -> Flags:
     found = np.zeros(len(pairs), dtype=np.bool_)
     entry_of = np.zeros(collection.different, dtype=np.int32)
-    table = np.zeros(1024, dtype=np.uint64)
-    size = 1
-    last = -1
-    for which in range(len(pairs)):
-        one, other = pairs[which]
-        if one != last:
-            table, size = _noted(collection, one, table)
-            last = one
-        found[which] = _are_alike(collection, (one, other), least, table[:size], entry_of)
+    begin = 0
+    while begin < len(pairs):
+        one, end = pairs[begin, 0], begin + 1
+        while end < len(pairs) and pairs[end, 0] == one:
+            end += 1
+        runs = _runs(collection, one)
+        for which in range(begin, end):
+            found[which] = _are_alike(collection, (one, pairs[which, 1]), least, runs, entry_of)
+        begin = end
     return found
 
 
 @compiled
-def _noted(collection: Collection, one: int, table: Hashes) -> tuple[Hashes, int]:
-    """A table of the document's runs: the high bits of each above its place, counted from 1; and how much of the array it takes."""
-    first, last = collection.first_token[one], collection.first_token[one + 1] - 2
+def _runs(collection: Collection, document: int) -> _Runs:
+    first, last = collection.first_token[document], collection.first_token[document + 1] - 2
     size = 64
     while size < 4 * (last - first):
         size *= 2
-    if size > len(table):
-        table = np.zeros(size, dtype=np.uint64)
-    else:
-        table[:size] = np.uint64(0)
+    found = _Runs(np.zeros(size, dtype=np.uint64), np.zeros(size >> 2, dtype=np.uint64))
+    edges = collection.sentences[collection.first_sentence[document] : collection.first_sentence[document + 1]]
+    sentence = 0
     for at in range(first, last):
+        while edges[sentence + 1] <= at + 1 - first:
+            sentence += 1
         run = collection.runs[at]
-        place = _slot(table[:size], run)
-        if table[place] == 0:
-            table[place] = np.uint64(run) << np.uint64(32) | np.uint64(at - first + 1)
-    return table, size
+        slot = _slot(found.table, run)
+        if found.table[slot] == 0:
+            found.table[slot] = np.uint64(run) << np.uint64(32) | np.uint64(sentence + 1)
+            place, bit = _bit(found.bits, run)
+            found.bits[place] |= bit
+    return found
 
 
 @compiled
 def _slot(table: Hashes, run: np.uint32) -> np.uint64:
+    """Where a run stands in the table, or would."""
     mask, high = np.uint64(len(table) - 1), np.uint64(run)
-    place = high & mask
-    while table[place] and table[place] >> np.uint64(32) != high:
-        place = (place + np.uint64(1)) & mask
-    return place
+    slot = high & mask
+    while table[slot] and table[slot] >> np.uint64(32) != high:
+        slot = (slot + np.uint64(1)) & mask
+    return slot
 
 
 @compiled
-def _are_alike(collection: Collection, pair: tuple[int, int], least: int, table: Hashes, entry_of: Integers) -> bool:
+def _bit(bits: Hashes, run: np.uint32) -> tuple[np.uint64, np.uint64]:
+    """The place of a run's bit among the bits, and the bit."""
+    return np.uint64(run) >> np.uint64(6) & np.uint64(len(bits) - 1), np.uint64(1) << (np.uint64(run) & np.uint64(63))
+
+
+@compiled
+def _are_alike(collection: Collection, pair: tuple[int, int], least: int, runs: _Runs, entry_of: Integers) -> bool:
     one, other = pair
     first, last = collection.first_token[other], collection.first_token[other + 1] - 2
     begin, begin_there = collection.first_sentence[one], collection.first_sentence[other]
-    sentences = collection.sentences[begin : collection.first_sentence[one + 1]]
     sentence_there = 0
     before = before_there = -1
-    best, shared = 0.0, 0
+    shared = 0
     for at in range(first, last):
-        place = _slot(table, collection.runs[at])
-        if table[place] == 0:
+        run = collection.runs[at]
+        place, bit = _bit(runs.bits, run)
+        if not runs.bits[place] & bit:
             continue
-        # That of the run's middle word.
-        token = np.int64(table[place] & np.uint64(0xFFFFFFFF))
-        sentence = int(np.searchsorted(sentences, token + 1)) - 1
+        slot = _slot(runs.table, run)
+        if runs.table[slot] == 0:
+            continue
+        sentence = int(np.int64(runs.table[slot] & np.uint64(0xFFFFFFFF))) - 1
         while collection.sentences[begin_there + sentence_there + 1] <= at + 1 - first:
             sentence_there += 1
         if sentence == before and sentence_there == before_there:
@@ -99,8 +122,8 @@ def _are_alike(collection: Collection, pair: tuple[int, int], least: int, table:
         likeness, words = _likeness(
             collection, (one, begin + sentence), (other, begin_there + sentence_there), entry_of
         )
-        best, shared = max(best, likeness), shared + words
-        if best >= _ALIKE and shared >= least:
+        shared += words if likeness >= _ALIKE else 0
+        if likeness >= _ALIKE and shared >= least:
             return True
     return False
 

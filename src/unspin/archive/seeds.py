@@ -18,6 +18,7 @@ _SEED = 0.25
 _MOST_SENTENCES = 400
 # Weights are those of a text with so many sentences more: words of a short one weigh something too.
 MORE_SENTENCES = 8
+# Of so many sentences all are looked at each time, of more only those that share a word, which have to be noted.
 _FEW_SENTENCES = 1024
 # A sentence that is like so many others says nothing of where it comes from.
 _MOST_SEEDS = 64
@@ -39,142 +40,189 @@ def weight(spread: int, sentences: int, most: float) -> float:
     return most - float(_LOGS[spread])
 
 
-class _Terms(NamedTuple):
-    """The weights of the terms of two documents, and for each term of the one its place among the other's, or -1; 0 weighs nothing."""
+class Known(NamedTuple):
+    """A document made ready to be held against others.
+
+    ``place`` has for each different word of the collection its place among the document's terms, counted from 1, or 0. With
+    the same number ``begins`` has where the sentences begin that hold the term, and how often each does, and the next number
+    where they end. Those of 0 are none.
+    """
+
+    place: Integers
+    begins: Integers
+    sentences: Integers
+    times: Reals
+
+
+class Weights(NamedTuple):
+    """The weights of the terms of two documents, and for each term of the other one its place among the first one's, from 1.
+
+    That is 0 where the first does not have it, and where it weighs nothing. Weights of the first one's are by that place.
+    """
 
     own: Reals
     theirs: Reals
     places: Integers
-    are_shared: npt.NDArray[np.bool_]
-
-
-class _Holders(NamedTuple):
-    """For each term of a document the sentences that hold it, those of one term after those of another, and what it weighs there.
-
-    Terms that weigh nothing or are not shared have none. Also the sum of squares of each sentence's weights.
-    """
-
-    ends: Integers
-    sentences: Integers
-    weights: Reals
-    squares: Reals
 
 
 @compiled
-def _terms(collection: Collection, one: int, other: int, number: Integers, weights: Reals) -> _Terms:
-    """See the class; the weight of each word of the two documents is left in ``weights``."""
-    first, last = collection.first_term[one], collection.first_term[one + 1]
-    first_there, last_there = collection.first_term[other], collection.first_term[other + 1]
-    sentences = 0
-    for document in (one, other):
-        sentences += collection.first_sentence[document + 1] - collection.first_sentence[document] - 1
-    most = logarithm(sentences + MORE_SENTENCES)
-    terms = _Terms(
-        np.full(last - first, -1, dtype=np.float32),
-        np.empty(last_there - first_there, dtype=np.float32),
-        np.full(last - first, -1, dtype=np.int32),
-        np.zeros(last_there - first_there, dtype=np.bool_),
-    )
+def known(collection: Collection, document: int, place: Integers) -> Known:
+    """The document, ready; ``place`` has to be all 0, and is so again after ``forget``."""
+    first, last = collection.first_term[document], collection.first_term[document + 1]
+    begin, end, entry = sentences_of(collection, document)
+    # Two more than there are terms: where the sentences begin of the term before moves on to where they end.
+    begins = np.zeros(last - first + 2, dtype=np.int32)
+    size = 0
     for term in range(first, last):
-        number[collection.terms[term]] = term - first + 1
-    for term in range(first_there, last_there):
-        word, spread = collection.terms[term], collection.spread[term]
-        mine = number[word] - 1
-        if mine >= 0:
-            spread += collection.spread[first + mine]
-        weights[word] = terms.theirs[term - first_there] = weight(spread, sentences, most)
-        if mine >= 0:
-            terms.own[mine] = weights[word]
-            if weights[word] > 0:
-                terms.places[mine] = term - first_there
-                terms.are_shared[term - first_there] = True
-    for term in range(first, last):
-        word = collection.terms[term]
-        number[word] = 0
-        if terms.own[term - first] < 0:
-            weights[word] = terms.own[term - first] = weight(collection.spread[term], sentences, most)
-    return terms
+        place[collection.terms[term]] = term - first + 1
+        begins[term - first + 2] = size
+        size += collection.spread[term]
+    sentences, times = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.float32)
+    for which in range(begin, end):
+        for at in range(entry, collection.entry_ends[which]):
+            next_one = collection.entries[at] + 2
+            sentences[begins[next_one]], times[begins[next_one]] = which - begin, collection.times[at]
+            begins[next_one] += 1
+        entry = collection.entry_ends[which]
+    return Known(place, begins, sentences, times)
 
 
 @compiled
-def _entries(collection: Collection, document: int) -> tuple[int, int, int]:
+def forget(collection: Collection, document: int, place: Integers) -> None:
+    """Undo what ``known`` noted of the document's words."""
+    for term in range(collection.first_term[document], collection.first_term[document + 1]):
+        place[collection.terms[term]] = 0
+
+
+@compiled
+def sentences_of(collection: Collection, document: int) -> tuple[int, int, int]:
     """The document's first sentence, the end of its sentences, and its first entry."""
     begin, end = collection.first_sentence[document], collection.first_sentence[document + 1] - 1
     return begin, end, (collection.entry_ends[begin - 1] if begin else 0)
 
 
 @compiled
-def _holders(collection: Collection, document: int, terms: _Terms) -> _Holders:
-    begin, end, entry = _entries(collection, document)
-    ends = np.empty(len(terms.theirs), dtype=np.int32)
-    size, term = 0, collection.first_term[document]
-    for which in range(len(ends)):
-        ends[which] = size
-        if terms.are_shared[which]:
-            size += collection.spread[term + which]
-    holders = _Holders(
-        ends, np.empty(size, dtype=np.int32), np.empty(size, dtype=np.float32), np.zeros(end - begin, dtype=np.float32)
+def weights_of(collection: Collection, one: int, place: Integers, other: int) -> Weights:
+    """The weights of the terms of two documents; ``place`` is the one's, as in ``Known``."""
+    first, last = collection.first_term[one], collection.first_term[one + 1]
+    first_there, last_there = collection.first_term[other], collection.first_term[other + 1]
+    sentences = 0
+    for document in (one, other):
+        sentences += collection.first_sentence[document + 1] - collection.first_sentence[document] - 1
+    most = logarithm(sentences + MORE_SENTENCES)
+    found = Weights(
+        np.zeros(last - first + 1, dtype=np.float32),
+        np.empty(last_there - first_there, dtype=np.float32),
+        np.empty(last_there - first_there, dtype=np.int32),
     )
-    for place in range(begin, end):
-        square = np.float32(0)
-        for at in range(entry, collection.entry_ends[place]):
-            which = collection.entries[at]
-            heavy = np.float32(collection.times[at]) * terms.theirs[which]
-            square += heavy * heavy
-            if terms.are_shared[which]:
-                # Where the term's sentences begin moves on to where they end.
-                holders.sentences[ends[which]], holders.weights[ends[which]] = place - begin, heavy
-                ends[which] += 1
-        holders.squares[place - begin] = square
-        entry = collection.entry_ends[place]
-    return holders
+    for term in range(first, last):
+        found.own[term - first + 1] = weight(collection.spread[term], sentences, most)
+    for term in range(first_there, last_there):
+        mine = place[collection.terms[term]]
+        spread = collection.spread[term] + (collection.spread[first + mine - 1] if mine else 0)
+        heavy = weight(spread, sentences, most)
+        found.theirs[term - first_there] = heavy
+        if mine:
+            found.own[mine] = heavy
+        found.places[term - first_there] = mine if heavy > 0 else 0
+    return found
 
 
 @compiled
-def seeds_of(collection: Collection, one: int, other: int, number: Integers, weights: Reals) -> Integers:
-    """Pairs of sentences that are much alike, rows of two, in order of the one's.
+def seeds_of(collection: Collection, one: tuple[int, Known], other: int, weights: Weights) -> Integers:
+    """Pairs of sentences that are much alike, rows of two, in order of the other's.
 
     Args:
         collection: The documents.
-        one: Number of a document.
+        one: Number of a document, and the document made ready.
         other: Number of another.
-        number: A place for each different word, all 0; they are so again afterwards.
-        weights: A place for each different word; the weight of each word of the two documents is left there.
+        weights: Those of the two.
     """
+    ready = one[1]
+    squares = _squares(collection, one[0], weights.own)
     found = np.empty((16, 2), dtype=np.int32)
-    terms = _terms(collection, one, other, number, weights)
-    if not terms.are_shared.any():
-        return found[:0]
-    holders = _holders(collection, other, terms)
-    sums = np.zeros(len(holders.squares), dtype=np.float32)
-    # Of few sentences all are looked at; of many those that share a word, which have to be noted.
-    touched, few = np.arange(len(sums), dtype=np.int32), len(sums) <= _FEW_SENTENCES
+    sums = np.zeros(len(squares), dtype=np.float32)
+    touched = np.arange(len(sums), dtype=np.int32)
     count = 0
-    begin, end, entry = _entries(collection, one)
+    begin, end, entry = sentences_of(collection, other)
     for place in range(begin, end):
-        reached, square = 0, np.float32(0)
-        for at in range(entry, collection.entry_ends[place]):
-            term = collection.entries[at]
-            heavy = np.float32(collection.times[at]) * terms.own[term]
-            square += heavy * heavy
-            there = terms.places[term]
-            if there >= 0:
-                for held in range(holders.ends[there - 1] if there else 0, holders.ends[there]):
-                    sentence = holders.sentences[held]
-                    if not few and sums[sentence] == 0:
-                        touched[reached] = sentence
-                        reached += 1
-                    sums[sentence] += heavy * holders.weights[held]
-        entry = collection.entry_ends[place]
-        reached = len(sums) if few else reached
+        entries = entry, collection.entry_ends[place]
+        entry = entries[1]
+        if len(sums) <= _FEW_SENTENCES:
+            square, reached = _add(collection, entries, ready, weights, sums), len(sums)
+        else:
+            square, reached = _add_and_note(collection, entries, ready, weights, (sums, touched))
         if count + reached > len(found):
             found = np.concatenate((found, np.empty((len(found) + reached, 2), dtype=np.int32)))
-        before = count
-        for sentence in touched[:reached]:
-            found[count, 0], found[count, 1] = place - begin, sentence
-            # The cosine is never below this. Counted, not decided: half of all are seeds.
-            count += np.float32(2) * sums[sentence] > np.float32(_SEED) * (square + holders.squares[sentence])
-            sums[sentence] = 0
-        if count - before > _MOST_SEEDS:
-            count = before
+        new = _chosen(touched[:reached], sums, squares, square, found[count:])
+        for row in range(count, count + new if new <= _MOST_SEEDS else count):
+            found[row, 1] = place - begin
+        count += new if new <= _MOST_SEEDS else 0
     return found[:count]
+
+
+@compiled
+def _add(collection: Collection, entries: tuple[int, int], ready: Known, weights: Weights, sums: Reals) -> np.float32:
+    """Add to the sum of each sentence the products of the weights that it shares with one of another document.
+
+    The entries are those of that one; the sum of the squares of its weights comes out.
+    """
+    square = np.float32(0)
+    for at in range(entries[0], entries[1]):
+        term = collection.entries[at]
+        heavy = np.float32(collection.times[at]) * weights.theirs[term]
+        square += heavy * heavy
+        heavy *= weights.theirs[term]
+        mine = weights.places[term]
+        for held in range(ready.begins[mine], ready.begins[mine + 1]):
+            sums[ready.sentences[held]] += heavy * ready.times[held]
+    return square
+
+
+@compiled
+def _add_and_note(
+    collection: Collection, entries: tuple[int, int], ready: Known, weights: Weights, row: tuple[Reals, Integers]
+) -> tuple[np.float32, int]:
+    """The same, and note the sentences whose sum is not 0 any more; their number comes out too."""
+    sums, touched = row
+    square, reached = np.float32(0), 0
+    for at in range(entries[0], entries[1]):
+        term = collection.entries[at]
+        heavy = np.float32(collection.times[at]) * weights.theirs[term]
+        square += heavy * heavy
+        heavy *= weights.theirs[term]
+        mine = weights.places[term]
+        for held in range(ready.begins[mine], ready.begins[mine + 1]):
+            sentence = ready.sentences[held]
+            if sums[sentence] == 0:
+                touched[reached] = sentence
+                reached += 1
+            sums[sentence] += heavy * ready.times[held]
+    return square, reached
+
+
+@compiled
+def _chosen(touched: Integers, sums: Reals, squares: Reals, square: np.float32, found: Integers) -> int:
+    """Write down the sentences whose sum is high beside the squares of both; how many. The sums are 0 again."""
+    count = 0
+    for sentence in touched:
+        found[count, 0] = sentence
+        # The cosine is never below this. Counted, not decided: half of all are seeds.
+        count += np.float32(2) * sums[sentence] > np.float32(_SEED) * (squares[sentence] + square)
+        sums[sentence] = 0
+    return count
+
+
+@compiled
+def _squares(collection: Collection, document: int, weights: Reals) -> Reals:
+    """The sum of squares of each sentence's word weights, which are by the place of each term, from 1."""
+    begin, end, entry = sentences_of(collection, document)
+    found = np.empty(end - begin, dtype=np.float32)
+    for place in range(begin, end):
+        square = np.float32(0)
+        for at in range(entry, collection.entry_ends[place]):
+            heavy = np.float32(collection.times[at]) * weights[collection.entries[at] + 1]
+            square += heavy * heavy
+        found[place - begin] = square
+        entry = collection.entry_ends[place]
+    return found
