@@ -19,7 +19,7 @@ from unspin.archive.tokens import Tokens, tokens_of
 
 SEED, STRETCH = np.float32(0.25), 0.36
 GAP, SUMMARY_GAP, LEAST_GAP, SUMMARY = 5, 24, 2, 3
-SCRAP = 2
+SCRAP, COPIED = 2, 0.6
 MORE, MOST_SENTENCES, MOST_SEEDS = 8, 400, 64
 INSIDE, OUTSIDE, AROUND = (0.25 * 5, 0.25 * 5, 0.5 * 5), (0.55 * 50, 0.35 * 50, 0.1 * 50), 100
 
@@ -128,7 +128,7 @@ class Plain:
         return found
 
     @staticmethod
-    def ended(words: Sequence[int], limits: Range, guess: Range, others: Sequence[int]) -> Range:
+    def ended(words: Sequence[int], limits: Range, guess: Range, others: Sequence[int]) -> tuple[Range, int]:
         pairs = set(pairwise(others))
         low, high = max(0, limits[0] - AROUND), min(len(words), limits[1] + AROUND)
 
@@ -154,7 +154,7 @@ class Plain:
             total += ratios[kinds[at]]
             if total > best:
                 best, found = total, (start, at + 1)
-        return found
+        return found, sum(kinds[at] == 2 for at in range(*found))
 
     def stretches(self, shortest: int) -> list[Four]:
         one, other, seeds = self.one, self.other, self.seeds()
@@ -180,11 +180,11 @@ class Plain:
             if not runs(one.words[slice(*here)]) & runs(other.words[slice(*there)]):
                 continue
             for _ in range(rounds):
-                here = self.ended(one.words, limits[0], here, other.words[slice(*there)])
+                here, _ = self.ended(one.words, limits[0], here, other.words[slice(*there)])
                 if 2 * one.characters(*here) < shortest:
                     break
-                there = self.ended(other.words, limits[1], there, one.words[slice(*here)])
-                if 2 * other.characters(*there) < shortest:
+                there, beside = self.ended(other.words, limits[1], there, one.words[slice(*here)])
+                if 2 * other.characters(*there) < shortest or beside < COPIED * (there[1] - there[0]):
                     break
             (a, b), (c, d) = self.whole(one.edges, here), self.whole(other.edges, there)
             while a and c and one.words[a - 1] == other.words[c - 1]:

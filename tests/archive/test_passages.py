@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from unspin.archive.collection import Collection
-from unspin.archive.passages import Passage, passages
+from unspin.archive.passages import Passage, _similarity, passages
 from unspin.archive.tokens import tokens_of
 
 SOURCE = (
@@ -78,3 +78,11 @@ def test_places_are_code_points() -> None:
     before = "Wind 🌬️ und Wetter: ein e\u0301toile. "
     (passage,) = shared(before + SOURCE)
     assert passage.start == len(before)
+
+
+@pytest.mark.parametrize("first", [0, 0xD7FD, 0x10FFFD, 1 << 30])
+def test_the_similarity_does_not_depend_on_the_numbers_of_words(first: int) -> None:
+    words = np.array([0, 1, 2, 3, 4], dtype=np.int32) + np.int32(first)
+    assert _similarity(words, words.copy()) == 1
+    # Two of five and two of four stand in both in the same order.
+    assert _similarity(words, words[[1, 0, 4, 0]]) == pytest.approx(4 / 9)

@@ -26,6 +26,8 @@ SUMMARY = 3
 _GAP, _SUMMARY_GAP = 5, 24
 # How often the ends are moved: those of the one side as the other side now has them, and the other way round.
 _ROUNDS, _SUMMARY_ROUNDS = 2, 1
+# Share of words that stand beside the same word in the other, below which a second time would move the ends too far in.
+_COPIED = 0.6
 # So few words of a sentence at the end of a stretch are shared by chance.
 _SCRAP = 2
 
@@ -147,12 +149,12 @@ def _stretches(sides: tuple[_Side, _Side], ranges: _Ranges, rounds: int, marks: 
         if not _share_run(one[4][a:b], other[4][c:d]):
             continue
         for _ in range(rounds):
-            a, b = ended(words, (left, right), (a, b), others[c:d], marks)
+            a, b, _ = ended(words, (left, right), (a, b), others[c:d], marks)
             # What is not half as long after one round is not long enough after another.
             if 2 * (ends[b - 1] - starts[a]) < shortest:
                 break
-            c, d = ended(others, (their_left, their_right), (c, d), words[a:b], marks)
-            if 2 * (their_ends[d - 1] - their_starts[c]) < shortest:
+            c, d, beside = ended(others, (their_left, their_right), (c, d), words[a:b], marks)
+            if 2 * (their_ends[d - 1] - their_starts[c]) < shortest or beside < _COPIED * (d - c):
                 break
         a, b = _whole(sentences, a, b)
         c, d = _whole(their_sentences, c, d)

@@ -27,8 +27,10 @@ _AROUND = 100
 @compiled
 def ended(
     words: Integers, limits: tuple[int, int], guess: tuple[int, int], others: Integers, marks: Marks
-) -> tuple[int, int]:
-    """The part of the words within the limits that most likely has its counterpart in the others, first token and end.
+) -> tuple[int, int, int]:
+    """The part of the words within the limits that most likely has its counterpart in the others.
+
+    Its first token and its end come out, and how many of its words stand beside the same word in the others.
 
     Args:
         words: All words of a document.
@@ -57,7 +59,7 @@ def ended(
         total += ratios[kinds[at - low]]
         if total > best:
             best, begin, end = total, start, at + 1
-    return begin, end
+    return begin, end, _counts(kinds[begin - low : end - low])[2]
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,8 @@ Kind = Literal["verbatim", "near-verbatim", "rewritten", "summarised"]
 
 # Share of words kept in order from which the wording counts as nearly the same.
 _NEAR = 0.8
+# What the memory of an array of numbers is if each of them stands for a character.
+_CHARACTERS = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ def passages(collection: Collection, pairs: Longs, shortest: int = SHORTEST) -> 
 
 
 def _similarity(words: Integers, others: Integers) -> float:
-    if len(words) == len(others) and bool((words == others).all()):
-        return 1.0
-    return float(Indel.normalized_similarity(words.tolist(), others.tolist()))
+    if max(words.max(), others.max()) > sys.maxunicode:
+        return float(Indel.normalized_similarity(words.tolist(), others.tolist()))
+    # Each word as a character: texts are compared in half the time of lists.
+    one, other = (part.tobytes().decode(_CHARACTERS, "surrogatepass") for part in (words, others))
+    return 1.0 if one == other else float(Indel.normalized_similarity(one, other))
 
 
 def _kind(similarity: float, words: int, others: int) -> Kind:

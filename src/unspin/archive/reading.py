@@ -55,19 +55,20 @@ class Reading(Sources):
                     continue
                 end = 0 if chunk is None else chunk.rfind(b"\n") + 1
                 block = b"".join([*parts, chunk[:end] if chunk else b""])
-                yield from self._lines(path, number, block if number else block.removeprefix(_BOM))
-                number += block.count(b"\n")
+                ends = block.count(b"\n")
+                yield from self._lines(path, number, block if number else block.removeprefix(_BOM), ends)
+                number += ends
                 if chunk is None:
                     break
                 parts = [chunk[end:]]
             if fault is not None:
                 yield Skip(path, number + 1, None, fault)
 
-    def _lines(self, path: str, before: int, block: bytes) -> Iterator[Record | Skip]:
-        """The records of some whole lines."""
+    def _lines(self, path: str, before: int, block: bytes, ends: int) -> Iterator[Record | Skip]:
+        """The records of some whole lines, so many of which end in the block; the last of a file need not."""
         try:
             found = self._decoder.decode_lines(block)
-            plain = len(found) == block.count(b"\n") + (not block.endswith(b"\n") and bool(block))
+            plain = len(found) == ends + (not block.endswith(b"\n") and bool(block))
         except (msgspec.MsgspecError, UnicodeDecodeError):
             plain = False
         if not plain:
