@@ -18,8 +18,10 @@ _SEED = 0.25
 _MOST_SENTENCES = 400
 # Weights are those of a text with so many sentences more: words of a short one weigh something too.
 MORE_SENTENCES = 8
-# Of so many sentences all are looked at each time, of more only those that share a word, which have to be noted.
-_FEW_SENTENCES = 1024
+# With so many sentences all are reckoned with each time, with more only those that share a word.
+_FEW_SENTENCES = 64
+# Numbers that a processor works on at once, or a multiple of that.
+_LANES = 16
 # A sentence that is like so many others says nothing of where it comes from.
 _MOST_SEEDS = 64
 
@@ -45,13 +47,15 @@ class Known(NamedTuple):
 
     ``place`` has for each different word of the collection its place among the document's terms, counted from 1, or 0. With
     the same number ``begins`` has where the sentences begin that hold the term, and how often each does, and the next number
-    where they end. Those of 0 are none.
+    where they end. Those of 0 are none. Of a document with few sentences ``rows`` has the same as a row for each term: how often
+    each sentence holds it, with zeros up to a multiple of what is worked on at once.
     """
 
     place: Integers
     begins: Integers
     sentences: Integers
     times: Reals
+    rows: Reals
 
 
 class Weights(NamedTuple):
@@ -78,13 +82,17 @@ def known(collection: Collection, document: int, place: Integers) -> Known:
         begins[term - first + 2] = size
         size += collection.spread[term]
     sentences, times = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.float32)
+    width = (end - begin + _LANES - 1) // _LANES * _LANES if end - begin <= _FEW_SENTENCES else 0
+    rows = np.zeros((last - first + 1) * width, dtype=np.float32)
     for which in range(begin, end):
         for at in range(entry, collection.entry_ends[which]):
             next_one = collection.entries[at] + 2
             sentences[begins[next_one]], times[begins[next_one]] = which - begin, collection.times[at]
             begins[next_one] += 1
+            if width:
+                rows[(next_one - 1) * width + which - begin] = collection.times[at]
         entry = collection.entry_ends[which]
-    return Known(place, begins, sentences, times)
+    return Known(place, begins, sentences, times, rows)
 
 
 @compiled
@@ -141,15 +149,16 @@ def seeds_of(collection: Collection, one: tuple[int, Known], other: int, weights
     ready = one[1]
     squares = _squares(collection, one[0], weights.own)
     found = np.empty((16, 2), dtype=np.int32)
-    sums = np.zeros(len(squares), dtype=np.float32)
-    touched = np.arange(len(sums), dtype=np.int32)
+    width = len(ready.rows) // len(weights.own)
+    sums = np.zeros(max(width, len(squares)), dtype=np.float32)
+    touched = np.arange(len(squares), dtype=np.int32)
     count = 0
     begin, end, entry = sentences_of(collection, other)
     for place in range(begin, end):
         entries = entry, collection.entry_ends[place]
         entry = entries[1]
-        if len(sums) <= _FEW_SENTENCES:
-            square, reached = _add(collection, entries, ready, weights, sums), len(sums)
+        if width:
+            square, reached = _add(collection, entries, ready.rows, weights, sums), len(squares)
         else:
             square, reached = _add_and_note(collection, entries, ready, weights, (sums, touched))
         if count + reached > len(found):
@@ -162,20 +171,21 @@ def seeds_of(collection: Collection, one: tuple[int, Known], other: int, weights
 
 
 @compiled
-def _add(collection: Collection, entries: tuple[int, int], ready: Known, weights: Weights, sums: Reals) -> np.float32:
+def _add(collection: Collection, entries: tuple[int, int], rows: Reals, weights: Weights, sums: Reals) -> np.float32:
     """Add to the sum of each sentence the products of the weights that it shares with one of another document.
 
     The entries are those of that one; the sum of the squares of its weights comes out.
     """
-    square = np.float32(0)
+    square, width = np.float32(0), np.uint64(len(sums))
     for at in range(entries[0], entries[1]):
         term = collection.entries[at]
         heavy = np.float32(collection.times[at]) * weights.theirs[term]
         square += heavy * heavy
         heavy *= weights.theirs[term]
-        mine = weights.places[term]
-        for held in range(ready.begins[mine], ready.begins[mine + 1]):
-            sums[ready.sentences[held]] += heavy * ready.times[held]
+        row = np.uint64(weights.places[term]) * width
+        # Most of what is added is 0: but whether a term is shared cannot be foreseen, nor by how many sentences.
+        for sentence in range(width):
+            sums[sentence] += heavy * rows[row + sentence]
     return square
 
 
