@@ -99,7 +99,9 @@ def test_a_failing_job_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             spark_passages([path], None, Parameters(), None, Tally(), session=opened, partitions=1)
 
 
-def test_an_interrupt_ends_the_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_interrupt_ends_the_jobs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """The first job would take a minute; the session can be used afterwards."""
     path = write(tmp_path / "a.jsonl", [{"id": 1, "text": BOILERPLATE}])
 
@@ -108,6 +110,9 @@ def test_an_interrupt_ends_the_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         yield from jobs_count(batches)
 
     jobs_count = jobs._count
+    # Whoever starts the suite in the background may have it ignore interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with session.opened("local[1]", {}) as opened:
         opened.range(1).collect()
         started = time.monotonic()
