@@ -16,8 +16,9 @@ help:
 demo: $(VENV)/.installed
 	$(BIN)/unspin check examples/spun/original.txt examples/spun/rewrite.txt --fail-on never
 
+# A file's tests stay together: some share a server, a browser or a cluster.
 test: $(VENV)/.developed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.developed
 	$(BIN)/ruff check .

@@ -139,7 +139,7 @@ def test_nothing_and_one_sentence_have_none(text: str) -> None:
     assert find_twins(facts_of(text)) == []
 
 
-def test_two_thousand_copies_of_a_sentence_are_held_against_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hundreds_of_copies_of_a_sentence_are_held_against_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
     agreement = Sayings.agreement
 
@@ -149,9 +149,9 @@ def test_two_thousand_copies_of_a_sentence_are_held_against_few_others(monkeypat
         return agreement(self, *passages)
 
     monkeypatch.setattr(Sayings, "agreement", counted)
-    found = find_twins(facts_of(f"{FERRY} " * 2000))
-    assert 0 < len(found) <= 1000
-    assert compared < 2000 * 20
+    found = find_twins(facts_of(f"{FERRY} " * 500))
+    assert 0 < len(found) <= 250
+    assert compared < 500 * 20
 
 
 def is_tight(facts: Facts, found: TwinSpans) -> bool:
