@@ -18,7 +18,7 @@ demo: $(VENV)/.installed
 
 # A file's tests stay together: some share a server, a browser or a cluster.
 test: $(VENV)/.developed
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.developed
 	$(BIN)/ruff check .
