@@ -66,6 +66,12 @@ def test_as_the_reference(texts: list[str]) -> None:
     assert len(set(known_runs.values())) == len(known_runs)
 
 
+def test_many_different_words() -> None:
+    """More than the first tables have room for."""
+    numbers = [*range(3000), *range(0, 3000, 7), *range(2999, -1, -1)]
+    assert Collection.of([tokens_of(" ".join(f"w{number}" for number in numbers))]).words.tolist() == numbers
+
+
 def test_empty() -> None:
     assert len(Collection.of([]).words) == 0
     assert Collection.of([tokens_of(""), tokens_of("one")]).sentences.tolist() == [0, 0, 1]

@@ -43,15 +43,13 @@ def weight(spread: int, sentences: int, most: float) -> float:
 
 
 class Known(NamedTuple):
-    """A document made ready to be held against others.
+    """A document made ready to be held against others: for each of its terms, counted from 1, the sentences that hold it.
 
-    ``place`` has for each different word of the collection its place among the document's terms, counted from 1, or 0. With
-    the same number ``begins`` has where the sentences begin that hold the term, and how often each does, and the next number
-    where they end. Those of 0 are none. Of a document with few sentences ``rows`` has the same as a row for each term: how often
+    With the term's number ``begins`` has where these sentences begin, and how often each holds it, and with the next number where
+    they end. Those of 0 are none. Of a document with few sentences ``rows`` has the same as a row for each term: how often
     each sentence holds it, with zeros up to a multiple of what is worked on at once.
     """
 
-    place: Integers
     begins: Integers
     sentences: Integers
     times: Reals
@@ -71,7 +69,13 @@ class Weights(NamedTuple):
 
 @compiled
 def known(collection: Collection, document: int, place: Integers) -> Known:
-    """The document, ready; ``place`` has to be all 0, and is so again after ``forget``."""
+    """The document, ready.
+
+    Args:
+        collection: The documents.
+        document: The number of one.
+        place: Gets for each of its words the place among its terms, counted from 1; all 0 before, and again after ``forget``.
+    """
     first, last = collection.first_term[document], collection.first_term[document + 1]
     begin, end, entry = sentences_of(collection, document)
     # Two more than there are terms: where the sentences begin of the term before moves on to where they end.
@@ -92,7 +96,7 @@ def known(collection: Collection, document: int, place: Integers) -> Known:
             if width:
                 rows[(next_one - 1) * width + which - begin] = collection.times[at]
         entry = collection.entry_ends[which]
-    return Known(place, begins, sentences, times, rows)
+    return Known(begins, sentences, times, rows)
 
 
 @compiled
@@ -111,7 +115,7 @@ def sentences_of(collection: Collection, document: int) -> tuple[int, int, int]:
 
 @compiled
 def weights_of(collection: Collection, one: int, place: Integers, other: int) -> Weights:
-    """The weights of the terms of two documents; ``place`` is the one's, as in ``Known``."""
+    """The weights of the terms of two documents; ``place`` as ``known`` fills it in for the one."""
     first, last = collection.first_term[one], collection.first_term[one + 1]
     first_there, last_there = collection.first_term[other], collection.first_term[other + 1]
     sentences = 0
